@@ -17,7 +17,12 @@ from percuta.errors import InputError
 if TYPE_CHECKING:
     import pint
 
-_QUANTITY = re.compile(r"([+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+|nan|inf))\s*(.*)", re.IGNORECASE)
+NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?"
+_POWER = r"(?:\^|\*\*)-?[0-9](?![0-9^]|\*\*)"
+_UNIT = rf"(?:[A-Za-zµμ°%()/·²³\s]|\*(?!\*)|{_POWER}|1/)*"
+QUANTITY = re.compile(rf"\s*({NUMBER}|nan|inf)\s*({_UNIT})")
+"""A number and a unit; towers of powers are left out because pint would work them out."""
+
 LONGEST_QUANTITY = 64
 """Characters a written quantity may have; what is longer is not a quantity."""
 
@@ -87,10 +92,10 @@ def quantity(text: object, unit: str) -> float:
 def _convert(text: str, unit: str) -> float:
     import pint
 
-    parts = _QUANTITY.fullmatch(text.strip())
+    parts = QUANTITY.fullmatch(text)
     if not parts:
-        raise InputError(f"{text!r} does not start with a number; write for example '1.5 {unit}'")
-    number, written = parts.groups()
+        raise InputError(f"{text!r} is not a number and a unit; write for example '1.5 {unit}'")
+    number, written = parts[1], parts[2].strip()
     if not written and unit != "1":
         raise InputError(f"{text!r} has no unit; write for example '{number} {unit}'")
     try:

@@ -43,13 +43,15 @@ def bibliography() -> Mapping[str, Reference]:
     InputError
         Where the file is not sound BibTeX.
     """
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
 
     text = importlib.resources.files("percuta.parameters").joinpath("references.bib").read_text(encoding="utf-8")
-    parsed = bibtexparser.parse_string(text)
+    parsed = parse_string(text)
     if parsed.failed_blocks:
         first = parsed.failed_blocks[0]
-        raise InputError(f"not sound BibTeX: {first.raw[:80]!r}", f"references.bib:{(first.start_line or 0) + 1}")
+        raise InputError(
+            f"not sound BibTeX: {(first.raw or '')[:80]!r}", f"references.bib:{(first.start_line or 0) + 1}"
+        )
     return {
         entry.key: Reference(
             key=entry.key,
@@ -79,15 +81,15 @@ def references(parameters: Iterable[str]) -> list[Reference]:
 
 
 def _plain(value: str) -> str:
-    """Drop the braces BibTeX protects capitals with."""
-    return re.sub(r"[{}]", "", value).strip()
+    """Drop the braces BibTeX protects capitals with; write its dashes as one character."""
+    return re.sub(r"[{}]", "", value).replace("--", "–").strip()
 
 
 def _line(fields: Mapping[str, str]) -> str:
-    authors = " and ".join(fields.get("author", "").split(" and ")[:3])
-    if fields.get("author", "").count(" and ") > 2:
-        authors += " et al."
+    people = [name for name in fields.get("author", "").split(" and ") if name not in ("", "others")]
+    shortened = len(people) > 3 or fields.get("author", "").endswith(" and others")
+    authors = "; ".join(people[:3]) + (" et al." if shortened else "")
     place = fields.get("journal") or fields.get("howpublished") or fields.get("publisher") or fields.get("url", "")
-    volume = " ".join(part for part in (fields.get("volume", ""), fields.get("pages", "")) if part)
-    parts = (authors, fields.get("title", ""), " ".join(filter(None, (place, volume))), fields.get("year", ""))
-    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+    volume = ":".join(part for part in (fields.get("volume", ""), fields.get("pages", "")) if part)
+    issue = " ".join(part for part in (place, fields.get("year", ""), volume) if part)
+    return ". ".join(part.rstrip(".") for part in (authors, fields.get("title", ""), issue) if part) + "."

@@ -1,0 +1,122 @@
+"""After a session: what to do, to avoid and to expect, and the signs that need a clinician."""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from percuta.care.course import session_dates
+from percuta.care.sources import Source, cite, read_data
+
+if TYPE_CHECKING:
+    from percuta.study import Course
+
+
+@dataclass(frozen=True)
+class AftercareItem:
+    """One line of the aftercare calendar of one session.
+
+    Parameters
+    ----------
+    id : str
+        Name of the rule.
+    session : int
+        Session it follows, from 1.
+    kind : str
+        ``do``, ``avoid`` or ``expected``.
+    text : str
+        What to do, to avoid or to expect.
+    from_h, to_h : float
+        Hours after the end of the session.
+    first_day, last_day : datetime.date or None
+        Calendar days it touches, where the course has a start.
+    spread : str
+        What the sources say where they differ; may be empty.
+    agreement : str
+        ``consistent`` or ``mixed``.
+    sources : tuple of Source
+        Where it comes from.
+    """
+
+    id: str
+    session: int
+    kind: str
+    text: str
+    from_h: float
+    to_h: float
+    first_day: date | None
+    last_day: date | None
+    spread: str
+    agreement: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class RedFlag:
+    """A sign that needs a clinician.
+
+    Parameters
+    ----------
+    id, sign, window, likely, action : str
+        Name; what is seen; when it appears; what it may be; what to do.
+    urgency : str
+        ``emergency``, ``same_day``, ``soon`` or ``routine``.
+    agreement : str
+        ``consistent`` or ``mixed``.
+    sources : tuple of Source
+        Where it comes from.
+    """
+
+    id: str
+    sign: str
+    window: str
+    urgency: str
+    likely: str
+    action: str
+    agreement: str
+    sources: tuple[Source, ...]
+
+
+def aftercare(course: Course) -> list[AftercareItem]:
+    """Write the aftercare calendar of a course.
+
+    Parameters
+    ----------
+    course : Course
+        Number of sessions, and the days where it has a start.
+
+    Returns
+    -------
+    list of AftercareItem
+        Session by session, in order of beginning; hours are the same after each session.
+    """
+    entries = sorted(read_data("aftercare.yaml")["aftercare"], key=lambda entry: (entry["from_h"], entry["to_h"]))
+    days: list[date | None] = [*session_dates(course)] or [None] * course.sessions
+    return [
+        AftercareItem(
+            id=entry["id"],
+            session=session,
+            kind=entry["kind"],
+            text=entry["text"],
+            from_h=entry["from_h"],
+            to_h=entry["to_h"],
+            first_day=day and day + timedelta(days=entry["from_h"] // 24),
+            last_day=day and day + timedelta(days=math.ceil(entry["to_h"] / 24)),
+            spread=entry.get("range", ""),
+            agreement=entry["agreement"],
+            sources=cite(entry["sources"]),
+        )
+        for session, day in enumerate(days, start=1)
+        for entry in entries
+    ]
+
+
+@functools.cache
+def red_flags() -> tuple[RedFlag, ...]:
+    """Return the signs that need a clinician."""
+    return tuple(
+        RedFlag(**{**entry, "sources": cite(entry["sources"])}) for entry in read_data("aftercare.yaml")["red_flags"]
+    )

@@ -1,0 +1,7 @@
+"""Devices that needle skin: a catalogue with sources, and what may be set on each."""
+
+from percuta.device.catalogue import Catalogue, devices
+from percuta.device.choice import choose, set_depth
+from percuta.device.model import Device, notices
+
+__all__ = ["Catalogue", "Device", "choose", "devices", "notices", "set_depth"]

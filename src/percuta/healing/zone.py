@@ -1,0 +1,266 @@
+"""Zone geometry: points inside healing zones, averaged over coverage by depth and hit histories of a course."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from percuta.errors import NumericalError
+from percuta.healing.histories import Histories
+from percuta.healing.modifiers import Modifiers
+from percuta.healing.network import NAMES, Network, injure, rest
+from percuta.parameters import Parameters
+from percuta.puncture import Puncture
+from percuta.skin import Skin
+
+Array = npt.NDArray[np.float64]
+
+RELATIVE_TOLERANCE = 1e-5
+ABSOLUTE_TOLERANCE = 1e-9
+NEGATIVE_TOLERANCE = 1e-7
+"""How far below zero a state may round; the integrator's tolerance is a mean over all states."""
+DEPTHS = 12
+"""Points over the papillary dermis on which coverage is averaged."""
+NEGLIGIBLE = 1e-9
+"""Probability below which a hit history is not followed."""
+
+
+@dataclass(frozen=True)
+class Healing:
+    """Time courses of the needled dermis.
+
+    Parameters
+    ----------
+    t_days : numpy.ndarray
+        Days since the first session, shape (time,).
+    papillary : dict of str to numpy.ndarray
+        Average over the papillary dermis, by species, each (time, draws).
+    zone : dict of str to numpy.ndarray
+        A point inside a zone hit by every session, by species, each (time, draws).
+    coverage : numpy.ndarray
+        Share of the tissue covered by healing zones after one session, (depths, draws).
+    depth_mm : numpy.ndarray
+        Depths below the surface of `coverage`, (depths, draws).
+    severity : numpy.ndarray
+        Mean severity of the punctures that reach the dermis, 0 to 1, (draws,).
+    """
+
+    t_days: Array
+    papillary: dict[str, Array]
+    zone: dict[str, Array]
+    coverage: Array
+    depth_mm: Array
+    severity: Array
+
+
+def severity(puncture: Puncture, skin: Skin, p: Parameters) -> Array:
+    r"""Local severity of each puncture, from how far its tip goes below the epidermis.
+
+    Parameters
+    ----------
+    puncture : Puncture
+        Uses ``depth_mm``, in-situ tip depths.
+    skin : Skin
+        Uses ``epidermis_mm``.
+    p : Parameters
+        Uses ``severity_depth`` (:math:`\ell`).
+
+    Returns
+    -------
+    numpy.ndarray
+        Severity, 0 to 1, shape (punctures, draws).
+
+    Notes
+    -----
+    .. math:: \delta(d) = 1 - e^{-(d - e)/\ell}, \quad d > e
+
+    for tip depth :math:`d` and epidermal thickness :math:`e`: zero for a needle that stays in the epidermis, near
+    one for 0.8-1 mm in the dermis, monotone and concave.
+    """
+    below = np.maximum(0, puncture.depth_mm - skin.epidermis_mm)
+    return np.asarray(-np.expm1(-below / p["severity_depth"]))
+
+
+def zones_per_point(depth_mm: Array, local: Array, puncture: Puncture, p: Parameters) -> Array:
+    r"""Mean number of healing zones of one session that cover a point at a depth.
+
+    Parameters
+    ----------
+    depth_mm : numpy.ndarray
+        Depths below the surface, shape (depths, draws).
+    local : numpy.ndarray
+        Severity of each puncture, shape (punctures, draws).
+    puncture : Puncture
+        Uses ``density_per_cm2`` and ``depth_mm``.
+    p : Parameters
+        Uses ``zone_radius`` (:math:`R`, mm).
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (depths, draws).
+
+    Notes
+    -----
+    .. math:: \lambda(z) = n\,\pi R^2 \left\langle \delta_i\,[d_i > z] \right\rangle,
+              \qquad \phi(z) = 1 - e^{-\lambda(z)}
+
+    with density :math:`n` and, averaged over the punctures, the severity :math:`\delta_i` of those whose tip
+    :math:`d_i` is deeper than :math:`z`. A weaker puncture calls fewer cells from less far: the area of its zone is
+    taken to go with its severity. Coverage :math:`\phi` follows for punctures placed independently.
+    """
+    area = np.where(puncture.depth_mm[:, None, :] > depth_mm, local[:, None, :], 0).mean(axis=0)
+    per_mm2 = puncture.density_per_cm2 / 100  # 1 cm2 = 100 mm2
+    return np.asarray(per_mm2 * np.pi * p["zone_radius"] ** 2 * area)
+
+
+def heal(
+    puncture: Puncture,
+    skin: Skin,
+    session_days: Sequence[float],
+    end_day: float,
+    m: Modifiers,
+    p: Parameters,
+    progress: Callable[[float], None] | None = None,
+) -> Healing:
+    r"""Follow the needled dermis through a course.
+
+    Parameters
+    ----------
+    puncture : Puncture
+        What one session does; every session of the course does the same.
+    skin : Skin
+        Uses the thickness of its layers.
+    session_days : sequence of float
+        Days of the sessions, the first at 0, increasing.
+    end_day : float
+        Last day, after the last session.
+    m : Modifiers
+        Factors of age and habits.
+    p : Parameters
+        Uses the records of ``healing.yaml``.
+    progress : callable, optional
+        Told the share of the time done, 0 to 1.
+
+    Returns
+    -------
+    Healing
+
+    Raises
+    ------
+    NumericalError
+        Where a state turns negative or is not finite; names time and species.
+
+    Notes
+    -----
+    Inside a zone the network runs at full dose; the tissue is the average over hit histories. The dose is never
+    scaled by the coverage inside one equation: the saturating growth-factor term would then give most of the
+    effect at a tenth of the coverage. A covered point lies in :math:`\lambda/\phi` zones on average, which
+    together do :math:`1 - (1 - \\delta)^{\lambda/\phi}` damage.
+    """
+    depth_mm = _depths(skin)
+    each = severity(puncture, skin, p)
+    zones = zones_per_point(depth_mm, each, puncture, p)
+    coverage = -np.expm1(-zones)
+    local = each.sum(axis=0) / np.maximum(1, np.count_nonzero(each, axis=0))
+    together = _joint_severity(local, zones, coverage)
+    network = Network(p, m)
+    histories = Histories()
+    state = rest(p.draws, p)[:, None, :]
+    t_all: list[Array] = []
+    kept: dict[str, list[Array]] = {"papillary": [], "zone": []}
+    for start, stop in zip(session_days, [*session_days[1:], end_day], strict=True):
+        histories, state = _next_session(histories, state, together, coverage)
+        times = _output_times(start, stop, last=stop == end_day)
+        path, state = _integrate(network, state, times, stop)
+        weights = histories.probability(coverage).mean(axis=1)
+        every_hit = histories.hits.index(histories.sessions)
+        t_all.append(times)
+        kept["papillary"].append(np.einsum("tshd,hd->tsd", path, weights))
+        kept["zone"].append(path[:, :, every_hit])
+        if progress:
+            progress(stop / end_day)
+    averages = {name: _by_species(np.concatenate(parts)) for name, parts in kept.items()}
+    return Healing(np.concatenate(t_all), **averages, coverage=coverage, depth_mm=depth_mm, severity=local)
+
+
+def _depths(skin: Skin) -> Array:
+    """Return midpoints of equal slices of the papillary dermis, below the surface."""
+    middle = (np.arange(DEPTHS) + 1 / 2) / DEPTHS
+    return np.asarray(skin.epidermis_mm + middle[:, None] * skin.papillary_mm)
+
+
+def _joint_severity(local: Array, zones: Array, coverage: Array) -> Array:
+    """Return the damage at a covered point of the upper dermis, where several zones overlap."""
+    overlap = zones[0] / np.where(coverage[0] > 0, coverage[0], 1)
+    return np.asarray(-np.expm1(np.log1p(-local) * overlap))
+
+
+def _next_session(histories: Histories, state: Array, damage: Array, coverage: Array) -> tuple[Histories, Array]:
+    """Split the histories at a session; drop those nobody follows, but keep the one hit every time."""
+    after, mixing = histories.after_session()
+    both = np.stack([state, injure(state, damage)])
+    state = np.einsum("nbh,bshd->snd", mixing, both)
+    likely = after.probability(coverage).max(axis=(1, 2)) > NEGLIGIBLE
+    wanted = likely | (np.array(after.hits) == after.sessions)
+    return after.keep(wanted), state[:, wanted]
+
+
+def _output_times(start: float, stop: float, last: bool) -> Array:
+    """Choose times dense after the session and sparse later; the end belongs to the next session."""
+    first_hour, count = 1 / 24, 48 if last else 28
+    times = start + np.concatenate([[0], np.geomspace(first_hour, stop - start, count)])
+    times[-1] = stop
+    return times if last else times[:-1]
+
+
+def _integrate(network: Network, state: Array, times: Array, stop: float) -> tuple[Array, Array]:
+    """Integrate from the first of `times` to `stop`; states at `times` and at the stop."""
+    from scipy.integrate import RK45
+    from threadpoolctl import threadpool_limits
+
+    shape = state.shape
+
+    def rate(_t: float, flat: Array) -> Array:
+        return network(flat.reshape(shape)).ravel()
+
+    solver = RK45(
+        rate,
+        times[0],
+        state.ravel(),
+        stop,
+        rtol=RELATIVE_TOLERANCE,
+        atol=ABSOLUTE_TOLERANCE,
+        first_step=min(1 / 24, stop - times[0]),
+    )
+    path = np.empty((times.size, *shape))
+    path[0] = state
+    done = 1
+    # One thread: the vectors are too short to share, and sums keep their order.
+    with threadpool_limits(limits=1, user_api="blas"):
+        while solver.t < stop:
+            message = solver.step()
+            if message:
+                raise NumericalError(f"healing stopped on day {solver.t:.2f}: {message}")
+            _check(solver.y.reshape(shape), solver.t)
+            upto = int(np.searchsorted(times, solver.t, side="right"))
+            if upto > done:
+                path[done:upto] = solver.dense_output()(times[done:upto]).T.reshape(-1, *shape)
+                done = upto
+    return path, solver.y.reshape(shape)
+
+
+def _check(state: Array, day: float) -> None:
+    """Refuse a state that is not finite or negative beyond the integrator's tolerance."""
+    worst = state.min(axis=(1, 2))
+    bad = np.flatnonzero(~(worst > -NEGATIVE_TOLERANCE))
+    if bad.size:
+        name = NAMES[bad[0]]
+        raise NumericalError(f"healing left its domain on day {day:.2f}: {name} is {worst[bad[0]]:.3g}")
+
+
+def _by_species(series: Array) -> dict[str, Array]:
+    return {name: series[:, place] for place, name in enumerate(NAMES)}

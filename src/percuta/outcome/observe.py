@@ -1,0 +1,162 @@
+"""Everything people see and measure of one course, gathered from the floors below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from percuta.barrier import Barrier, channels
+from percuta.healing import Healing
+from percuta.outcome import matrix, scores
+from percuta.outcome.downtime import Downtime, irritation
+from percuta.outcome.observed import Outcome, Series
+from percuta.outcome.safety import risks
+from percuta.parameters import Parameters
+from percuta.puncture import Puncture
+from percuta.puncture.comfort import bleeding_share, pain
+from percuta.skin import Skin
+from percuta.study import Concern, Study
+
+Array = npt.NDArray[np.float64]
+
+IN_ZONE = {
+    "neutrophils": "neutrophils inside a healing zone",
+    "macrophages_m1": "inflammatory macrophages inside a healing zone",
+    "macrophages_m2": "repair macrophages inside a healing zone",
+    "growth_factor": "active growth factor inside a healing zone",
+    "mmp": "collagenolytic activity inside a healing zone",
+    "activated_fibroblasts": "activated fibroblasts inside a healing zone",
+}
+"""Acute species, shown as a point inside a zone lives through them: name and label."""
+
+
+def cells(healing: Healing) -> list[Series]:
+    """List the acute species as a point inside a healing zone lives through them."""
+    unit = "relative to a full wound"
+    return [Series(name, unit, label, "assumed", healing.zone[name]) for name, label in IN_ZONE.items()]
+
+
+def collagen(healing: Healing, p: Parameters) -> list[Series]:
+    """List the collagens of the papillary dermis and the epidermis, relative to this person's baseline."""
+    part = healing.papillary
+    type_i = part["collagen_i_immature"] + part["collagen_i_mature"]
+    type_iii = part["collagen_iii"]
+    total = type_i + type_iii
+    made, ratio = p.weakest("collagen_i_synthesis"), p.weakest("collagen_iii_turnover")
+    epidermis = p.weakest("epidermal_thickening_limit")
+    return [
+        Series("collagen", "fold", "collagen mass, papillary dermis", made, total / total[0]),
+        Series("collagen_i", "fold", "collagen type I, papillary dermis", made, type_i / type_i[0]),
+        Series("collagen_iii", "fold", "collagen type III, papillary dermis", made, type_iii / type_iii[0]),
+        Series("collagen_iii_i_ratio", "fold", "type III over type I", ratio, matrix.type_iii_to_i(type_iii, type_i)),
+        Series("epidermal_thickness", "fold", "viable epidermis", epidermis, part["epidermal_thickness"]),
+    ]
+
+
+def instruments(series: Sequence[Series], t_days: Array, judged: float, p: Parameters) -> list[Outcome]:
+    """Read the matrix with every instrument on the day it is judged, as change from baseline."""
+    now = {entry.name: at_day(t_days, entry.values, judged) for entry in series}
+    mass, epidermis = now["collagen"], now["epidermal_thickness"]
+    readings = (
+        ("collagen_mass", "collagen mass", matrix.collagen_mass_change(mass), ("collagen_i_synthesis",)),
+        ("collagen_stain_area", "stained collagen area", matrix.stained_area_change(mass, p), ("stain_gain",)),
+        ("oct_attenuation", "OCT attenuation", matrix.oct_attenuation_change(mass, p), ("oct_exponent",)),
+        (
+            "ultrasound_density",
+            "ultrasound echo density",
+            matrix.ultrasound_density_change(mass, p),
+            ("ultrasound_gain",),
+        ),
+        ("elasticity", "suction elasticity", matrix.elasticity_change(mass, p), ("elasticity_gain",)),
+        ("epidermal_thickening", "epidermal thickness", epidermis - 1, ("epidermal_thickening_limit",)),
+    )
+    return [
+        Outcome(name, "%", label, p.weakest(*records), judged, 100 * change)  # a fraction becomes per cent
+        for name, label, change, records in readings
+    ]
+
+
+def grades(study: Study, series: Sequence[Series], t_days: Array, p: Parameters) -> list[Series]:
+    """List the improvement of the clinical grades that the study's concerns are judged by."""
+    total = next(entry.values for entry in series if entry.name == "collagen")
+    surface = matrix.surface_follows(t_days, total, p)
+    scars = [concern for concern in study.concerns if concern.kind == "acne_scars"]
+    lines = [concern for concern in study.concerns if concern.kind in scores.WRINKLE_CONCERNS]
+    found: dict[str, scores.GradeChange] = {}
+    if scars:
+        shapes = [scar.shape if scar.shape in scores.SCAR_SHAPES else "mixed" for scar in scars]
+        found["goodman_baron"] = scores.goodman_baron(t_days, surface, shapes, _worst(scars), p)
+    if lines:
+        found["lemperle"] = scores.lemperle(t_days, surface, _worst(lines), p)
+    labels = {"goodman_baron": "Goodman-Baron grade", "lemperle": "Lemperle wrinkle grade"}
+    return [
+        Series(f"{scale}_{part}", "grade", f"{labels[scale]}, {words}", "assumed", getattr(change, attribute))
+        for scale, change in found.items()
+        for part, words, attribute in (
+            ("improvement", "improvement, blinded rater", "blinded"),
+            ("improvement_open_label", "improvement, open label", "open_label"),
+            ("nonspecific", "improvement without needling", "nonspecific"),
+        )
+    ]
+
+
+def _worst(concerns: Sequence[Concern]) -> str:
+    return max((concern.severity for concern in concerns), key=scores.SEVERITIES.index)
+
+
+def is_graded(kind: str) -> bool:
+    """Tell whether a clinical grade is computed for a kind of concern."""
+    return kind == "acne_scars" or kind in scores.WRINKLE_CONCERNS
+
+
+def judged_grades(grades: Sequence[Series], t_days: Array, judged: float) -> list[Outcome]:
+    """Read the improvement of each grade on the day it is judged."""
+    return [
+        Outcome(entry.name, entry.unit, entry.label, entry.evidence, judged, at_day(t_days, entry.values, judged))
+        for entry in grades
+        if "improvement" in entry.name
+    ]
+
+
+def after_each_session(barrier: Barrier, days: Downtime) -> list[Series]:
+    """List what is seen in the hours and days after each session."""
+    grade, share = "grade 0-3", "1"
+    return [
+        Series("open_channels", share, "open area of a channel", "assumed", barrier.open_share),
+        Series("water_loss", "g/m2/h", "transepidermal water loss", "assumed", barrier.water_loss),
+        Series("erythema", grade, "visible redness", "assumed", days.erythema),
+        Series("oedema", grade, "swelling", "assumed", days.oedema),
+        Series("crusts", share, "extent of tiny scabs", "assumed", days.crusts),
+        Series("flaking", share, "extent of flaking", "assumed", days.flaking),
+    ]
+
+
+def session_outcomes(
+    puncture: Puncture, skin: Skin, barrier: Barrier, days: Downtime, sessions: int, p: Parameters
+) -> list[Outcome]:
+    """List what one session costs: pain, blood, days hidden, hours open, and the risks of the course."""
+    bleeds = 100 * bleeding_share(puncture.depth_mm, skin.capillary_depth_mm, p)
+    hurts = pain(puncture.depth_mm, puncture.density_per_cm2, p)
+    found = [
+        Outcome("pain", "score 0-10", "pain without numbing", "fitted", 0, hurts),
+        Outcome("pinpoint_bleeding", "% of punctures", "punctures that bleed", "assumed", 0, bleeds),
+        Outcome("back_in_public", "day", "redness others notice ends", "assumed", 0, days.back_in_public_d),
+        Outcome("barrier_back", "hour", "water loss back to baseline", "assumed", 0, barrier.barrier_back_h),
+    ]
+    density, depth_mm = channels(puncture, skin)
+    inflamed = irritation(depth_mm, density, p)
+    for risk in risks(skin.fitzpatrick, inflamed, sessions, barrier, p):
+        per_cent = risk.unit.startswith("share")
+        unit, values = ("% of people", 100 * risk.values) if per_cent else (risk.unit, risk.values)
+        name = risk.name.lower().replace(" ", "_").replace("-", "_")
+        found.append(Outcome(name, unit, f"risk: {risk.name}" if per_cent else risk.name, risk.evidence, 0, values))
+    return found
+
+
+def at_day(t_days: Array, values: Array, day: float) -> Array:
+    """Read a time course (time, draws) on one day, linear between the stored times."""
+    after = int(np.clip(np.searchsorted(t_days, day), 1, t_days.size - 1))  # an index, not a state
+    share = (day - t_days[after - 1]) / (t_days[after] - t_days[after - 1])
+    return np.asarray((1 - share) * values[after - 1] + share * values[after])

@@ -1,0 +1,347 @@
+"""What a simulation gives back: named, labelled, with units, intervals and provenance."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from percuta.errors import InputError, nearest
+from percuta.outcome import HIGH, LOW, Outcome, Series
+from percuta.parameters import library
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Array = npt.NDArray[np.float64]
+
+__all__ = ["HIGH", "LOW", "Needling", "Outcome", "Result", "Series"]
+
+
+@dataclass(frozen=True)
+class Needling:
+    """What one session did to the skin.
+
+    Parameters
+    ----------
+    density_per_cm2, pierced_fraction, force_n : numpy.ndarray
+        Punctures per area, share of needles that pierce, force of the tool on the hand, (draws,).
+    depth_in_situ_mm, channel_depth_mm : numpy.ndarray
+        Tip depth with the needle in, and depth of the channel it leaves, (punctures, draws).
+    tile_mm : float
+        Width of the mapped square.
+    tile_x_mm, tile_y_mm, tile_depth_mm : numpy.ndarray
+        Punctures of one session on that square, (punctures on the tile,).
+    layers : tuple of (str, float, float)
+        Name, top and bottom of each skin layer, mm below the surface.
+    set_depth_mm : float
+        Depth the tool was set to.
+    """
+
+    density_per_cm2: Array
+    pierced_fraction: Array
+    force_n: Array
+    depth_in_situ_mm: Array
+    channel_depth_mm: Array
+    tile_mm: float
+    tile_x_mm: Array
+    tile_y_mm: Array
+    tile_depth_mm: Array
+    layers: tuple[tuple[str, float, float], ...]
+    set_depth_mm: float
+
+    def summary(self) -> dict[str, Any]:
+        """Return medians and 5th to 95th percentiles over punctures and draws."""
+        return {
+            "set_depth_mm": self.set_depth_mm,
+            "density_per_cm2": _median(self.density_per_cm2),
+            "pierced_fraction": _median(self.pierced_fraction),
+            "depth_in_situ_mm": _spread(self.depth_in_situ_mm),
+            "channel_depth_mm": _spread(self.channel_depth_mm),
+            "force_n": _median(self.force_n),
+        }
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything one simulation found.
+
+    Parameters
+    ----------
+    study : Mapping
+        The study as plain data, as it can be written to a file.
+    version : str
+        Version of Percuta.
+    seed : int
+        Seed of the draws.
+    digest : str
+        Hash of the study.
+    t_days : numpy.ndarray
+        Days since the first session, (time,).
+    session_days : tuple of float
+        Days of the sessions.
+    series : dict of str to Series
+        Time courses by name.
+    outcomes : dict of str to Outcome
+        Numbers by name.
+    needling : Needling
+        What one session did.
+    candidacy : Mapping
+        Verdict of the candidacy screen with its reasons, as plain data.
+    parameters : tuple of str
+        Names of all parameters used.
+    overridden : Mapping
+        Parameters the study replaced, with their values.
+    warnings : tuple of str
+        What the reader must know: extrapolations, label notices, things not simulated.
+    notes : Mapping
+        Plain data for the report, such as aftercare and downtime.
+
+    Notes
+    -----
+    Intervals run from the 5th to the 95th percentile over the draws; values are medians.
+    """
+
+    study: Mapping[str, Any]
+    version: str
+    seed: int
+    digest: str
+    t_days: Array
+    session_days: tuple[float, ...]
+    series: dict[str, Series]
+    outcomes: dict[str, Outcome]
+    needling: Needling
+    candidacy: Mapping[str, Any]
+    parameters: tuple[str, ...]
+    overridden: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        """Return a time course (time x draw) or an outcome (draw) as a labelled array.
+
+        Raises
+        ------
+        InputError
+            Where there is no such name; names the nearest.
+        """
+        import xarray as xr
+
+        if name in self.series:
+            entry = self.series[name]
+            return xr.DataArray(
+                entry.values,
+                dims=("time", "draw"),
+                coords={"time": ("time", self.t_days, {"units": "day", "long_name": "time since the first session"})},
+                name=name,
+                attrs={"units": entry.unit, "long_name": entry.label, "evidence": entry.evidence},
+            )
+        if name in self.outcomes:
+            outcome = self.outcomes[name]
+            attrs = {"units": outcome.unit, "long_name": outcome.label, "evidence": outcome.evidence}
+            return xr.DataArray(outcome.draws, dims=("draw",), name=name, attrs={**attrs, "at_days": outcome.at_days})
+        names = [*self.series, *self.outcomes]
+        raise InputError(f"there is no {name!r} in this result{nearest(name, names)}. It has {', '.join(names)}")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.series or name in self.outcomes
+
+    def assumed(self) -> list[dict[str, Any]]:
+        """List the parameters used that no measurement stands behind."""
+        records = library()
+        return [
+            {"name": name, "value": record.value, "unit": record.unit, "note": record.note or record.locator}
+            for name in self.parameters
+            if name not in self.overridden and (record := records[name]).evidence == "assumed"
+        ]
+
+    def summary(self) -> str:
+        """Return the result in a few lines of plain text."""
+        verdict = self.candidacy["verdict"]
+        lines = [f"{self.study['name']}", f"Candidacy: {verdict}"]
+        lines += [f"  {reason['severity']}: {reason['reason']}" for reason in self.candidacy["reasons"]]
+        done = self.needling.summary()
+        depth = done["depth_in_situ_mm"]
+        lines.append(
+            f"Each session: {done['density_per_cm2']:.0f} punctures/cm2, tips {depth['median']:.2f} mm deep "
+            f"[{depth['p05']:.2f}, {depth['p95']:.2f}] at a setting of {done['set_depth_mm']:g} mm"
+        )
+        lines += [f"Day {outcome.at_days:.0f}: {outcome}" for outcome in self.outcomes.values()]
+        lines += [f"Note: {warning}" for warning in self.warnings]
+        lines.append(f"{len(self.assumed())} of {len(self.parameters)} parameters are assumed. Not a medical device.")
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the contract of ``percuta run --json``: plain data that other programs read."""
+        return {
+            "study": dict(self.study),
+            "version": self.version,
+            "seed": self.seed,
+            "digest": self.digest,
+            "candidacy": dict(self.candidacy),
+            "puncture": self.needling.summary(),
+            "outcomes": {
+                name: {
+                    "value": outcome.value,
+                    "lo": outcome.interval[0],
+                    "hi": outcome.interval[1],
+                    "unit": outcome.unit,
+                    "at_days": outcome.at_days,
+                    "evidence": outcome.evidence,
+                    "label": outcome.label,
+                }
+                for name, outcome in self.outcomes.items()
+            },
+            "timeline": {name: self._band(entry) for name, entry in self.series.items()},
+            "session_days": list(self.session_days),
+            "assumed": self.assumed(),
+            "warnings": list(self.warnings),
+        }
+
+    def _band(self, entry: Series) -> dict[str, Any]:
+        low, middle, high = np.percentile(entry.values, [LOW, 50, HIGH], axis=1)
+        return {
+            "unit": entry.unit,
+            "label": entry.label,
+            "evidence": entry.evidence,
+            "t_days": self.t_days.tolist(),
+            "value": middle.tolist(),
+            "lo": low.tolist(),
+            "hi": high.tolist(),
+        }
+
+    def to_dataset(self) -> xr.Dataset:
+        """Return everything as one dataset with CF attributes; `save` writes it, `load` reads it."""
+        import xarray as xr
+
+        done = self.needling
+        variables: dict[str, Any] = {name: self[name] for name in [*self.series, *self.outcomes]}
+        for name in _PER_DRAW:
+            variables[f"needling_{name}"] = ("draw", getattr(done, name))
+        for name in _PER_PUNCTURE:
+            variables[f"needling_{name}"] = (("puncture", "draw"), getattr(done, name), {"units": "mm"})
+        for name in _PER_TILE:
+            variables[f"needling_{name}"] = ("tile_puncture", getattr(done, name), {"units": "mm"})
+        plain = {name: getattr(self, name) for name in _PLAIN}
+        plain["needling"] = {name: getattr(done, name) for name in ("tile_mm", "layers", "set_depth_mm")}
+        return xr.Dataset(
+            variables,
+            attrs={
+                "Conventions": "CF-1.11",
+                "title": str(self.study["name"]),
+                "source": f"percuta {self.version}",
+                "percuta": json.dumps(plain),
+            },
+        )
+
+    def save(self, path: str | Path) -> Path:
+        """Write the result as NetCDF-4; the file appears whole or not at all.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            File to write, ``.nc``.
+
+        Returns
+        -------
+        pathlib.Path
+        """
+        path = Path(path)
+        part = path.with_name(path.name + ".part")
+        try:
+            self.to_dataset().to_netcdf(part, engine="h5netcdf")
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        return path
+
+    @classmethod
+    def load(cls, path: str | Path) -> Result:
+        """Read a result written by `save`.
+
+        Raises
+        ------
+        InputError
+            Where the file is missing or is no result of Percuta.
+        """
+        import xarray as xr
+
+        path = Path(path)
+        if not path.is_file():
+            raise InputError("there is no such file; give a result written by `percuta run --out`", str(path))
+        try:
+            data = xr.load_dataset(path, engine="h5netcdf")
+            plain = json.loads(data.attrs["percuta"])
+        except (OSError, KeyError, ValueError) as error:
+            raise InputError(
+                "this is not a result of Percuta (NetCDF written by `percuta run --out`)", str(path)
+            ) from error
+        return cls._from_dataset(data, plain)
+
+    @classmethod
+    def _from_dataset(cls, data: xr.Dataset, plain: dict[str, Any]) -> Result:
+        done = plain.pop("needling")
+        arrays = {name: data[f"needling_{name}"].to_numpy() for name in _PER_DRAW + _PER_PUNCTURE + _PER_TILE}
+        layers = tuple((str(name), float(top), float(bottom)) for name, top, bottom in done["layers"])
+        needling = Needling(
+            **arrays, layers=layers, tile_mm=float(done["tile_mm"]), set_depth_mm=float(done["set_depth_mm"])
+        )
+        series, outcomes = {}, {}
+        for key, variable in data.data_vars.items():
+            name, attrs = str(key), variable.attrs
+            words = (name, str(attrs.get("units")), str(attrs.get("long_name")), str(attrs.get("evidence")))
+            if variable.dims == ("time", "draw"):
+                series[name] = Series(*words, variable.to_numpy())
+            elif "at_days" in attrs:
+                outcomes[name] = Outcome(*words, float(attrs["at_days"]), variable.to_numpy())
+        for name in ("session_days", "parameters", "warnings"):
+            plain[name] = tuple(plain[name])
+        t_days = data["time"].to_numpy()
+        return cls(**plain, t_days=t_days, series=series, outcomes=outcomes, needling=needling)
+
+    def report(self, path: str | Path) -> Path:
+        """Write the illustrated report as one self-contained HTML file.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            File to write, ``.html``.
+
+        Returns
+        -------
+        pathlib.Path
+        """
+        from percuta.report import write_html
+
+        return write_html(self, path)
+
+
+_PLAIN = (
+    "study",
+    "version",
+    "seed",
+    "digest",
+    "session_days",
+    "candidacy",
+    "parameters",
+    "overridden",
+    "warnings",
+    "notes",
+)
+_PER_DRAW = ("density_per_cm2", "pierced_fraction", "force_n")
+_PER_PUNCTURE = ("depth_in_situ_mm", "channel_depth_mm")
+_PER_TILE = ("tile_x_mm", "tile_y_mm", "tile_depth_mm")
+
+
+def _median(values: Array) -> float:
+    return float(np.median(values))
+
+
+def _spread(values: Array) -> dict[str, float]:
+    low, middle, high = np.percentile(values, [LOW, 50, HIGH])
+    return {"median": float(middle), "p05": float(low), "p95": float(high)}

@@ -1,0 +1,8 @@
+"""Skin of one person at one place: layers, vessels, mechanics, matrix, ageing."""
+
+from percuta.skin.description import describe
+from percuta.skin.matrix import PHOTOAGEING
+from percuta.skin.model import Skin
+from percuta.skin.sites import SiteInfo, check_site, sites
+
+__all__ = ["PHOTOAGEING", "SiteInfo", "Skin", "check_site", "describe", "sites"]

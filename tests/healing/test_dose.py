@@ -1,0 +1,89 @@
+"""How the answer depends on dose, depth, sessions and habits."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from percuta.errors import NumericalError
+from percuta.healing import zone
+from percuta.parameters import Parameters
+
+from .conftest import collagen
+
+P = Parameters()
+QUICK = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def gain(healing, after=90.0, sessions=1, every=28.0):
+    day = every * (sessions - 1) + after
+    return float(np.interp(day, healing.t_days, collagen(healing.papillary)[:, 0])) - 1
+
+
+def test_no_puncture_is_no_treatment(course, default):
+    healing = course(default, density=0.0)
+    assert np.all(healing.papillary["damage"] == 0)
+    assert abs(gain(healing)) < 0.002  # ageing alone
+
+
+def test_needles_that_stay_in_the_epidermis_do_not_touch_the_dermis(course, default):
+    healing = course(default, depth_mm=0.05)
+    assert np.all(healing.severity == 0)
+    assert np.all(healing.papillary["growth_factor"] == 0)
+
+
+def test_more_sessions_never_give_less_and_each_adds_less(course, default):
+    gains = [gain(course(default, sessions=n, follow_up=120), sessions=n) for n in (1, 2, 3, 4, 6)]
+    added = np.diff(gains) / [1, 1, 1, 2]
+    assert np.all(added > 0)
+    assert np.all(np.diff(added) < 0)
+
+
+@QUICK
+@given(shallow=st.floats(0.02, 2), deep=st.floats(0.02, 2))
+def test_deeper_never_gives_less(course, shallow, deep):
+    shallow, deep = sorted((shallow, deep))
+    less, more = (gain(course(P, depth_mm=depth, follow_up=100)) for depth in (shallow, deep))
+    assert more >= less - 1e-6
+
+
+@QUICK
+@given(sparse=st.floats(0, 6000), dense=st.floats(0, 6000))
+def test_denser_never_gives_less(course, sparse, dense):
+    sparse, dense = sorted((sparse, dense))
+    less, more = (gain(course(P, density=density, follow_up=100)) for density in (sparse, dense))
+    assert more >= less - 1e-6
+
+
+def test_coverage_is_that_of_independent_circles(course, default):
+    healing = course(default, density=250.0, follow_up=30)
+    area = np.pi * default["zone_radius"][0] ** 2 * healing.severity[0]
+    expected = 1 - np.exp(-2.5 * area)
+    assert healing.coverage[0] == pytest.approx(expected)
+
+
+def test_at_full_coverage_the_tissue_is_the_zone(course, default):
+    healing = course(default, density=1e5, sessions=2)
+    for name, series in healing.papillary.items():
+        assert series == pytest.approx(healing.zone[name], abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "habits", [{"age": 80}, {"smoker": True}, {"sunscreen": 0.0}, {"vitamin_c": "low"}], ids=lambda h: next(iter(h))
+)
+def test_what_harms_healing_lowers_the_gain(course, default, habits):
+    assert gain(course(default, **habits)) < gain(course(default))
+
+
+def test_a_retinoid_helps(course, default):
+    assert gain(course(default, retinoid=True)) > gain(course(default))
+
+
+def test_a_state_that_leaves_its_domain_is_named_not_clipped():
+    state = np.ones((12, 1, 3))
+    state[7, 0, 1] = -0.01
+    with pytest.raises(NumericalError, match=r"day 4.00: mmp is -0.01"):
+        zone._check(state, 4.0)
+    state[7, 0, 1] = np.nan
+    with pytest.raises(NumericalError, match="mmp is nan"):
+        zone._check(state, 4.0)
