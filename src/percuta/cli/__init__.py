@@ -1,0 +1,28 @@
+"""The command line: verbs; nothing is computed here."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line; errors become one sentence on stderr and an exit code."""
+    from percuta.cli.app import app
+    from percuta.errors import InputError, PercutaError
+
+    try:
+        app()
+    except InputError as error:
+        _stop(str(error), 2)
+    except PercutaError as error:
+        _stop(str(error), 1)
+    except BrokenPipeError:  # the reader of a pipe has had enough
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        _stop(f"{error.filename or 'a file'}: {error.strerror or error}", 1)
+
+
+def _stop(sentence: str, code: int) -> None:
+    sys.stderr.write(f"percuta: {sentence}\n")
+    sys.exit(code)

@@ -1,0 +1,180 @@
+"""The verbs of ``percuta``; heavy modules are imported inside them."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from percuta.result import Result
+    from percuta.study import Study
+
+app = typer.Typer(
+    name="percuta",
+    help="Simulate and plan microneedling. For research, education and planning; not a medical device.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Studies = Annotated[list[Path], typer.Argument(help="Study files (YAML or TOML).")]
+StudyFile = Annotated[Path, typer.Argument(help="Study file (YAML or TOML).")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
+OUT = Path("percuta-out")
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        from percuta import __version__
+
+        typer.echo(f"percuta {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def run(
+    studies: Studies,
+    as_json: Json = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for report and result; default percuta-out.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the draws, instead of the study's.")] = None,
+    draws: Annotated[int | None, typer.Option(min=1, help="Number of draws, instead of the study's.")] = None,
+) -> None:
+    """Simulate studies: summary, HTML report and NetCDF result; with --json one object and no files."""
+    from percuta.cli.progress import progress_bar
+    from percuta.simulate import check, simulate
+
+    loaded = [_load(path, seed, draws) for path in studies]
+    for study in loaded:  # all, before the first is run
+        check(study)
+    objects = []
+    for path, study in zip(studies, loaded, strict=True):
+        with progress_bar(path.name) as tell:
+            result = simulate(study, progress=tell)
+        if out or not as_json:
+            files = _write(result, out or OUT, path.stem)
+        if as_json:
+            objects.append(result.to_dict())
+        else:
+            typer.echo(result.summary())
+            typer.echo(f"Report: {files[0]}\nResult: {files[1]}")
+    if as_json:
+        _echo_json(objects[0] if len(objects) == 1 else objects)
+
+
+@app.command()
+def screen(
+    study: StudyFile,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the first session.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Judge whether the person of a study may be needled, and if not now, when."""
+    from percuta.cli.show import verdict_text
+    from percuta.simulate import judge
+
+    verdict = judge(_load(study), on.date() if on else None)
+    if as_json:
+        _echo_json(verdict.to_dict())
+    else:
+        typer.echo(verdict_text(verdict))
+
+
+@app.command()
+def parameters(
+    name: Annotated[str | None, typer.Argument(help="Name, or the start of several names.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Explain one parameter, or list them: value, unit, range, source and evidence class."""
+    from percuta.cli.show import parameter_table, parameter_text
+    from percuta.errors import InputError, nearest
+    from percuta.parameters import library
+
+    records = library()
+    chosen = {key: record for key, record in records.items() if name is None or key.startswith(name)}
+    if not chosen:
+        raise InputError(f"there is no parameter {name!r}{nearest(name, records)}")
+    if as_json:
+        from dataclasses import asdict
+
+        _echo_json({key: asdict(record) for key, record in chosen.items()})
+    elif name in chosen and len(chosen) == 1:
+        typer.echo(parameter_text(chosen[name]))
+    else:
+        typer.echo(parameter_table(chosen.values()))
+
+
+@app.command()
+def devices(
+    name: Annotated[str | None, typer.Argument(help="Device, as in a study file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Describe one device of the catalogue, or list all."""
+    from percuta.cli.show import device_table, device_text
+    from percuta.device import devices as catalogue
+
+    chosen = [catalogue[name]] if name else list(catalogue.values())
+    if as_json:
+        from dataclasses import asdict
+
+        _echo_json([asdict(device) for device in chosen])
+    else:
+        typer.echo(device_text(chosen[0]) if name else device_table(chosen))
+
+
+@app.command()
+def cite(result: Annotated[Path, typer.Argument(help="Result written by `percuta run` (.nc).")]) -> None:
+    """Print the BibTeX of every source a run used."""
+    from percuta.parameters.citations import references
+    from percuta.result import Result
+
+    typer.echo("\n\n".join(reference.bibtex.strip() for reference in references(Result.load(result).parameters)))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a study file, for editors and other programs."""
+    from percuta.simulate import study_schema
+
+    _echo_json(study_schema())
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Check that this installation is sound; exit 1 where it is not."""
+    from percuta.cli.doctor import checks
+
+    found = checks()
+    if as_json:
+        _echo_json([{"check": name, "ok": ok, "detail": detail} for name, ok, detail in found])
+    else:
+        for name, ok, detail in found:
+            typer.echo(f"{'ok ' if ok else 'BAD'}  {name}: {detail}")
+    if not all(ok for _name, ok, _detail in found):
+        raise typer.Exit(1)
+
+
+def _load(path: Path, seed: int | None = None, draws: int | None = None) -> Study:
+    from percuta.study import Study
+
+    study = Study.load(path)
+    patch = {key: value for key, value in (("seed", seed), ("draws", draws)) if value is not None}
+    return study.patched({"solve": patch}) if patch else study
+
+
+def _write(result: Result, folder: Path, stem: str) -> tuple[Path, Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    return result.report(folder / f"{stem}.html"), result.save(folder / f"{stem}.nc")
+
+
+def _echo_json(data: Any) -> None:
+    typer.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False, default=str))

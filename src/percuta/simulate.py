@@ -1,0 +1,234 @@
+"""The spine: one study in, one result out."""
+
+from __future__ import annotations
+
+import json
+import warnings as python_warnings
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+import percuta
+from percuta import barrier, care, device, healing, puncture, skin
+from percuta.errors import InputError, OutsideEvidence
+from percuta.outcome import Outcome, Series, observe
+from percuta.outcome.downtime import downtime
+from percuta.parameters import Parameters
+from percuta.result import Needling, Result
+from percuta.study import Study, schema
+
+Progress = Callable[[str, float], None]
+
+
+def simulate(study: Study, progress: Progress | None = None) -> Result:
+    """Simulate one study, from the needle to the outcome.
+
+    Parameters
+    ----------
+    study : Study
+        What is asked.
+    progress : callable, optional
+        Told the stage and the share of the whole that is done, 0 to 1.
+
+    Returns
+    -------
+    Result
+        The same for the same study, seed and version.
+
+    Raises
+    ------
+    InputError
+        Where the study asks for something that does not exist or cannot be done.
+    NumericalError
+        Where a computation leaves its domain.
+
+    Examples
+    --------
+    >>> import percuta as pc
+    >>> study = pc.Study(subject={"age": 29}, skin=pc.Skin.at("cheek"), device=pc.devices["skinpen"].at("1.5 mm"))
+    >>> result = simulate(study.patched({"solve": {"draws": 4}}))
+    >>> result["collagen"].dims
+    ('time', 'draw')
+    """
+    with python_warnings.catch_warnings(record=True) as caught:
+        python_warnings.simplefilter("always", OutsideEvidence)
+        fields = _fields(study, progress or _silent)
+    extrapolations = sorted({str(found.message) for found in caught if issubclass(found.category, OutsideEvidence)})
+    for found in caught:  # what is not about evidence is not ours to keep
+        if not issubclass(found.category, OutsideEvidence):
+            python_warnings.warn_explicit(found.message, found.category, found.filename, found.lineno)
+    fields["warnings"] = (*fields["warnings"], *extrapolations)
+    return Result(**fields)
+
+
+def judge(study: Study, on: date | None = None) -> care.Verdict:
+    """Screen the person of a study, with the label of the chosen device.
+
+    Parameters
+    ----------
+    study : Study
+        What is asked.
+    on : datetime.date, optional
+        Day of the first session; default the start of the course.
+
+    Returns
+    -------
+    percuta.care.Verdict
+
+    Raises
+    ------
+    InputError
+        Where the device cannot be set so, or the answers of the history cannot all be true.
+    """
+    tool = device.choose(study)
+    return care.screen(study, on, notices=device.notices(tool, device.set_depth(tool, study.device)))
+
+
+def check(study: Study) -> None:
+    """Refuse a study that cannot be simulated, without simulating it.
+
+    Parameters
+    ----------
+    study : Study
+        What is asked.
+
+    Raises
+    ------
+    InputError
+        Where device, setting, site, history or a parameter does not exist or cannot be so.
+    """
+    judge(study)
+    _person(study, _parameters(study, draws=0))
+
+
+def study_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a study file, with the names of devices and sites filled in."""
+    found = schema()
+    parts = found["$defs"]
+    parts["DeviceChoice"]["properties"]["model"]["enum"] = sorted(device.devices)
+    parts["SkinChoice"]["properties"]["site"]["enum"] = sorted(skin.sites())
+    return found
+
+
+def _silent(_stage: str, _share: float) -> None:
+    """Tell nobody."""
+
+
+def _fields(study: Study, tell: Progress) -> dict[str, Any]:
+    """Follow one study down the house; the fields of its `Result`."""
+    tell("screening", 0)
+    tool = device.choose(study)
+    depth_mm = device.set_depth(tool, study.device)
+    verdict = judge(study)
+    p = _parameters(study, study.solve.draws)
+    person = _person(study, p)
+    tell("needling", 0.05)
+    session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
+    days = [study.course.every * number for number in range(study.course.sessions)]
+    habits = healing.modifiers(study.subject, study.care, p)
+    end = days[-1] + study.follow_up
+    healed = healing.heal(session, person, days, end, habits, p, lambda share: tell("healing", 0.1 + 0.8 * share))
+    tell("observing", 0.9)
+    series, outcomes = _observe(study, session, person, healed, days, p)
+    tell("done", 1)
+    return {
+        "study": study.to_dict(),
+        "version": percuta.__version__,
+        "seed": study.solve.seed,
+        "digest": study.digest(),
+        "t_days": healed.t_days,
+        "session_days": tuple(days),
+        "series": {entry.name: entry for entry in series},
+        "outcomes": {entry.name: entry for entry in outcomes},
+        "needling": _needling(session, person, depth_mm),
+        "candidacy": verdict.to_dict(),
+        "parameters": tuple(sorted(p.used)),
+        "overridden": dict(study.parameters),
+        "warnings": _warnings(study, depth_mm),
+        "notes": _notes(study),
+    }
+
+
+def _parameters(study: Study, draws: int) -> Parameters:
+    try:
+        return Parameters(draws, study.solve.seed, overrides=study.parameters)
+    except InputError as error:
+        name = error.where.removeprefix("parameters.")
+        raise study.error(f"parameters.{name}", error.message) from None
+
+
+def _person(study: Study, p: Parameters) -> skin.Skin:
+    try:
+        return skin.describe(study.skin, study.subject, p)
+    except InputError as error:
+        raise study.error(error.where or "skin.site", error.message) from None
+
+
+def _observe(
+    study: Study,
+    session: puncture.Puncture,
+    person: skin.Skin,
+    healed: healing.Healing,
+    days: list[float],
+    p: Parameters,
+) -> tuple[list[Series], list[Outcome]]:
+    """Read the healed skin with every instrument, and each session's days with the eye."""
+    t_days = healed.t_days
+    last_session = np.searchsorted(days, t_days, side="right") - 1
+    since = t_days - np.asarray(days)[last_session]
+    outside = barrier.recover(session, person, since, p)
+    seen = downtime(session, person, since, p)
+    matrix = observe.collagen(healed, p)
+    grades = observe.grades(study, matrix, t_days, p)
+    judged = min(days[-1] + float(p["judging_delay"][0]), t_days[-1])
+    outcomes = observe.instruments(matrix, t_days, judged, p)
+    outcomes += observe.judged_grades(grades, t_days, judged)
+    outcomes += observe.session_outcomes(session, person, outside, seen, study.course.sessions, p)
+    return [*observe.cells(healed), *matrix, *grades, *observe.after_each_session(outside, seen)], outcomes
+
+
+def _needling(session: puncture.Puncture, person: skin.Skin, depth_mm: float) -> Needling:
+    tile = session.tile
+    return Needling(
+        density_per_cm2=session.density_per_cm2,
+        pierced_fraction=session.pierced_fraction,
+        force_n=session.force_n,
+        depth_in_situ_mm=session.depth_mm,
+        channel_depth_mm=session.channel_mm,
+        tile_mm=tile.width_mm,
+        tile_x_mm=tile.x_mm,
+        tile_y_mm=tile.y_mm,
+        tile_depth_mm=tile.depth_mm,
+        layers=tuple(person.layers()),
+        set_depth_mm=depth_mm,
+    )
+
+
+def _warnings(study: Study, depth_mm: float) -> tuple[str, ...]:
+    """List what the reader must know and no number says."""
+    found = care.notices(study, depth_mm)
+    if study.care.topicals:
+        names = ", ".join(topical.compound for topical in study.care.topicals)
+        found.append(f"Topicals are listed, their absorption is not simulated: {names}.")
+    if study.care.numbing:
+        found.append("Pain is given without numbing; the effect of the anaesthetic is not simulated.")
+    scored = [concern.kind for concern in study.concerns if not observe.is_graded(concern.kind)]
+    found += [f"No clinical grade is computed for {kind.replace('_', ' ')}; read the instruments." for kind in scored]
+    return tuple(found)
+
+
+def _notes(study: Study) -> dict[str, Any]:
+    """Gather plain data for the report: days, aftercare of one session, red flags."""
+    concern = study.concerns[0] if study.concerns else None
+    protocol = care.protocol_for(concern.kind, concern.shape, study.skin.site) if concern else None
+    one_session = [item for item in care.aftercare(study.course) if item.session == 1]
+    notes = {
+        "timeline": [asdict(milestone) for milestone in care.timeline(study.course, protocol)],
+        "aftercare": [asdict(item) for item in one_session],
+        "red_flags": [asdict(flag) for flag in care.red_flags()],
+    }
+    plain: dict[str, Any] = json.loads(json.dumps(notes, default=str))  # dates as text, tuples as lists
+    return plain

@@ -1,0 +1,46 @@
+"""Run the real command in an empty folder."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture
+def percuta(tmp_path):
+    """Return a function that runs ``percuta`` and gives back the finished process."""
+
+    def run(*words, cwd=tmp_path):
+        command = [sys.executable, "-c", "from percuta.cli import main; main()", *map(str, words)]
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
+
+    return run
+
+
+@pytest.fixture
+def acne():
+    """The study of the README."""
+    return EXAMPLES / "acne-scars.yaml"
+
+
+@pytest.fixture
+def run_in_process(tmp_path, monkeypatch, capsys):
+    """Return a function that runs ``percuta`` in this process: exit code, stdout and stderr; much quicker."""
+    from percuta.cli import main
+
+    def run(*words):
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["percuta", *map(str, words)])
+        capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        written = capsys.readouterr()
+        return code, written.out, written.err
+
+    return run

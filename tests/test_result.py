@@ -1,0 +1,90 @@
+"""A result: labelled, repeatable, and the same after a trip through a file."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import percuta as pc
+
+ACNE = Path(__file__).parents[1] / "examples" / "acne-scars.yaml"
+
+
+@pytest.fixture(scope="module")
+def result():
+    return pc.simulate(pc.Study.load(ACNE).patched({"solve": {"draws": 20}}))
+
+
+def test_a_series_is_labelled(result):
+    collagen = result["collagen"]
+    assert collagen.dims == ("time", "draw")
+    assert collagen.attrs["units"] == "fold"
+    assert collagen.attrs["long_name"] == "collagen mass, papillary dermis"
+    assert collagen.coords["time"].attrs["units"] == "day"
+
+
+def test_an_unknown_name_gets_the_nearest(result):
+    with pytest.raises(pc.InputError, match="nearest: collagen"):
+        result["colagen"]
+
+
+def test_same_study_and_seed_give_the_same_bits(result):
+    again = pc.simulate(pc.Study.load(ACNE).patched({"solve": {"draws": 20}}))
+    for name, series in result.series.items():
+        assert np.array_equal(series.values, again.series[name].values), name
+    assert again.to_dict() == result.to_dict()
+
+
+def test_another_seed_draws_otherwise(result):
+    other = pc.simulate(pc.Study.load(ACNE).patched({"solve": {"draws": 20, "seed": 2}}))
+    assert not np.array_equal(result.series["collagen"].values, other.series["collagen"].values)
+
+
+def test_netcdf_there_and_back(result, tmp_path):
+    again = pc.Result.load(result.save(tmp_path / "acne.nc"))
+    assert [file.name for file in tmp_path.iterdir()] == ["acne.nc"]
+    assert again.to_dict() == result.to_dict()
+    for name, series in result.series.items():
+        assert np.array_equal(series.values, again.series[name].values)
+    assert again.needling.layers == result.needling.layers
+    assert np.array_equal(again.needling.tile_x_mm, result.needling.tile_x_mm)
+    assert again.parameters == result.parameters
+
+
+def test_a_failed_save_leaves_nothing(result, tmp_path):
+    with pytest.raises(OSError, match="nowhere"):
+        result.save(tmp_path / "nowhere" / "acne.nc")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_overrides_are_kept_and_change_the_answer(result):
+    study = pc.Study.load(ACNE).patched({"solve": {"draws": 20}, "parameters": {"collagen_i_synthesis": "7e-3 1/day"}})
+    changed = pc.simulate(study)
+    assert changed.overridden == {"collagen_i_synthesis": "7e-3 1/day"}
+    assert changed.outcomes["collagen_mass"].value > result.outcomes["collagen_mass"].value
+
+
+def test_assumed_parameters_are_listed(result):
+    names = {entry["name"] for entry in result.assumed()}
+    assert "zone_radius" in names
+    assert "collagen_turnover" not in names
+
+
+def test_summary_reads_with_interval_unit_and_class(result):
+    line = next(line for line in result.summary().splitlines() if "collagen mass" in line)
+    assert "% [" in line
+    assert line.endswith("fitted")
+
+
+def test_the_sessions_of_a_course_reopen_the_barrier(result):
+    share = np.median(result.series["open_channels"].values, axis=1)
+    for day in result.session_days:
+        assert share[np.searchsorted(result.t_days, day)] == pytest.approx(1)
+    assert share[-1] < 1e-3
+
+
+def test_progress_rises_to_one():
+    told = []
+    pc.simulate(pc.Study.load(ACNE).patched({"solve": {"draws": 2}}), progress=lambda _stage, share: told.append(share))
+    assert told == sorted(told)
+    assert told[-1] == 1
