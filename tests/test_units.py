@@ -1,5 +1,7 @@
 """Quantities: what is read, and what is refused in one sentence."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,9 +58,10 @@ def test_what_is_no_length_is_refused(text, says):
 @given(st.text(max_size=70))
 def test_no_text_makes_anything_but_a_number_or_a_sentence(text):
     try:
-        assert isinstance(quantity(text, "mm"), float)
-    except InputError as error:
-        assert "\n" not in repr(str(error))
+        value = quantity(text, "mm")
+    except InputError:
+        return
+    assert math.isfinite(value)
 
 
 def test_units():

@@ -130,21 +130,14 @@ class Result:
         InputError
             Where there is no such name; names the nearest.
         """
-        import xarray as xr
+        if name in self:
+            import xarray as xr
 
-        if name in self.series:
-            entry = self.series[name]
+            dims, values, attrs = self._variables()[name]
+            time = ("time", self.t_days, {"units": "day", "long_name": "time since the first session"})
             return xr.DataArray(
-                entry.values,
-                dims=("time", "draw"),
-                coords={"time": ("time", self.t_days, {"units": "day", "long_name": "time since the first session"})},
-                name=name,
-                attrs={"units": entry.unit, "long_name": entry.label, "evidence": entry.evidence},
+                values, dims=dims, coords={"time": time} if "time" in dims else {}, name=name, attrs=attrs
             )
-        if name in self.outcomes:
-            outcome = self.outcomes[name]
-            attrs = {"units": outcome.unit, "long_name": outcome.label, "evidence": outcome.evidence}
-            return xr.DataArray(outcome.draws, dims=("draw",), name=name, attrs={**attrs, "at_days": outcome.at_days})
         names = [*self.series, *self.outcomes]
         raise InputError(f"there is no {name!r} in this result{nearest(name, names)}. It has {', '.join(names)}")
 
@@ -152,8 +145,19 @@ class Result:
         return name in self.series or name in self.outcomes
 
     def assumed(self) -> list[dict[str, Any]]:
-        """List the parameters used that no measurement stands behind."""
+        """List the parameters used that no measurement stands behind.
+
+        Raises
+        ------
+        InputError
+            Where the result was made by a version with other parameters.
+        """
         records = library()
+        unknown = [name for name in self.parameters if name not in records]
+        if unknown:
+            raise InputError(
+                f"this result is of percuta {self.version}, which had other parameters: {', '.join(unknown)}"
+            )
         return [
             {"name": name, "value": record.value, "unit": record.unit, "note": record.note or record.locator}
             for name in self.parameters
@@ -216,28 +220,11 @@ class Result:
         }
 
     def to_dataset(self) -> xr.Dataset:
-        """Return everything as one dataset with CF attributes; `save` writes it, `load` reads it."""
+        """Return everything as one dataset with CF attributes, as `save` writes it."""
         import xarray as xr
 
-        done = self.needling
-        variables: dict[str, Any] = {name: self[name] for name in [*self.series, *self.outcomes]}
-        for name in _PER_DRAW:
-            variables[f"needling_{name}"] = ("draw", getattr(done, name))
-        for name in _PER_PUNCTURE:
-            variables[f"needling_{name}"] = (("puncture", "draw"), getattr(done, name), {"units": "mm"})
-        for name in _PER_TILE:
-            variables[f"needling_{name}"] = ("tile_puncture", getattr(done, name), {"units": "mm"})
-        plain = {name: getattr(self, name) for name in _PLAIN}
-        plain["needling"] = {name: getattr(done, name) for name in ("tile_mm", "layers", "set_depth_mm")}
-        return xr.Dataset(
-            variables,
-            attrs={
-                "Conventions": "CF-1.11",
-                "title": str(self.study["name"]),
-                "source": f"percuta {self.version}",
-                "percuta": json.dumps(plain),
-            },
-        )
+        variables = {name: (dims, values, attrs) for name, (dims, values, attrs) in self._variables().items()}
+        return xr.Dataset(variables, attrs=self._attributes())
 
     def save(self, path: str | Path) -> Path:
         """Write the result as NetCDF-4; the file appears whole or not at all.
@@ -251,14 +238,48 @@ class Result:
         -------
         pathlib.Path
         """
+        import h5netcdf  # not through xarray, whose import takes longer than the writing
+
         path = Path(path)
         part = path.with_name(path.name + ".part")
         try:
-            self.to_dataset().to_netcdf(part, engine="h5netcdf")
+            with h5netcdf.File(part, "w") as file:
+                file.attrs.update(self._attributes())
+                for name, (dims, values, attrs) in self._variables().items():
+                    for dimension, size in zip(dims, np.shape(values), strict=True):
+                        if dimension not in file.dimensions:
+                            file.dimensions[dimension] = size
+                    file.create_variable(name, dims, data=values).attrs.update(attrs)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
         return path
+
+    def _variables(self) -> dict[str, tuple[tuple[str, ...], Array, dict[str, Any]]]:
+        """List the arrays of the result: dimensions, values and CF attributes, by name."""
+        time = {"units": "day", "long_name": "time since the first session"}
+        found: dict[str, tuple[tuple[str, ...], Array, dict[str, Any]]] = {"time": (("time",), self.t_days, time)}
+        for entry in self.series.values():
+            found[entry.name] = (("time", "draw"), entry.values, _words(entry))
+        for outcome in self.outcomes.values():
+            found[outcome.name] = (("draw",), outcome.draws, {**_words(outcome), "at_days": float(outcome.at_days)})
+        done = self.needling
+        found |= {f"needling_{name}": (("draw",), getattr(done, name), {}) for name in _PER_DRAW}
+        for name in _PER_PUNCTURE:
+            found[f"needling_{name}"] = (("puncture", "draw"), getattr(done, name), {"units": "mm"})
+        for name in _PER_TILE:
+            found[f"needling_{name}"] = (("tile_puncture",), getattr(done, name), {"units": "mm"})
+        return found
+
+    def _attributes(self) -> dict[str, str]:
+        plain = {name: getattr(self, name) for name in _PLAIN}
+        plain["needling"] = {name: getattr(self.needling, name) for name in ("tile_mm", "layers", "set_depth_mm")}
+        return {
+            "Conventions": "CF-1.11",
+            "title": str(self.study["name"]),
+            "source": f"percuta {self.version}",
+            "percuta": json.dumps(plain),
+        }
 
     @classmethod
     def load(cls, path: str | Path) -> Result:
@@ -336,6 +357,10 @@ _PLAIN = (
 _PER_DRAW = ("density_per_cm2", "pierced_fraction", "force_n")
 _PER_PUNCTURE = ("depth_in_situ_mm", "channel_depth_mm")
 _PER_TILE = ("tile_x_mm", "tile_y_mm", "tile_depth_mm")
+
+
+def _words(entry: Series | Outcome) -> dict[str, Any]:
+    return {"units": entry.unit, "long_name": entry.label, "evidence": entry.evidence}
 
 
 def _median(values: Array) -> float:

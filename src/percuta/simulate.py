@@ -215,6 +215,8 @@ def _warnings(study: Study, depth_mm: float) -> tuple[str, ...]:
         found.append(f"Topicals are listed, their absorption is not simulated: {names}.")
     if study.care.numbing:
         found.append("Pain is given without numbing; the effect of the anaesthetic is not simulated.")
+    if any(concern.shape == "linear" for concern in study.concerns):
+        found.append("No response of linear scars is on record; they are graded as scars of mixed shape.")
     scored = [concern.kind for concern in study.concerns if not observe.is_graded(concern.kind)]
     found += [f"No clinical grade is computed for {kind.replace('_', ' ')}; read the instruments." for kind in scored]
     return tuple(found)
@@ -224,7 +226,7 @@ def _notes(study: Study) -> dict[str, Any]:
     """Gather plain data for the report: days, aftercare of one session, red flags."""
     concern = study.concerns[0] if study.concerns else None
     protocol = care.protocol_for(concern.kind, concern.shape, study.skin.site) if concern else None
-    one_session = [item for item in care.aftercare(study.course) if item.session == 1]
+    one_session = [item for item in care.aftercare(study.course, study.skin.site) if item.session == 1]
     notes = {
         "timeline": [asdict(milestone) for milestone in care.timeline(study.course, protocol)],
         "aftercare": [asdict(item) for item in one_session],

@@ -103,3 +103,10 @@ def test_aftercare_repeats_after_each_session_with_its_days():
     assert (makeup[1].first_day, makeup[1].last_day) == (date(2026, 12, 29), date(2026, 12, 30))
     assert all(item.from_h < item.to_h and item.sources for item in items)
     assert aftercare(a_study(course={"start": None}).course)[0].first_day is None
+
+
+def test_aftercare_of_the_scalp_is_not_printed_for_the_cheek():
+    course = a_study().course
+    on_scalp, on_cheek = ({item.id for item in aftercare(course, site)} for site in ("scalp", "cheek"))
+    assert on_scalp - on_cheek == {"minoxidil"}
+    assert on_cheek < on_scalp

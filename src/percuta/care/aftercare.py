@@ -80,20 +80,27 @@ class RedFlag:
     sources: tuple[Source, ...]
 
 
-def aftercare(course: Course) -> list[AftercareItem]:
+def aftercare(course: Course, site: str | None = None) -> list[AftercareItem]:
     """Write the aftercare calendar of a course.
 
     Parameters
     ----------
     course : Course
         Number of sessions, and the days where it has a start.
+    site : str, optional
+        Site treated, such as ``"cheek"``: leaves out what holds for other sites only.
 
     Returns
     -------
     list of AftercareItem
         Session by session, in order of beginning; hours are the same after each session.
     """
-    entries = sorted(read_data("aftercare.yaml")["aftercare"], key=lambda entry: (entry["from_h"], entry["to_h"]))
+    entries = [
+        entry
+        for entry in read_data("aftercare.yaml")["aftercare"]
+        if site is None or site in entry.get("sites", [site])
+    ]
+    entries.sort(key=lambda entry: (entry["from_h"], entry["to_h"]))
     days: list[date | None] = [*session_dates(course)] or [None] * course.sessions
     return [
         AftercareItem(

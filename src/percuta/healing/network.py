@@ -88,7 +88,8 @@ class Network:
     Notes
     -----
     With damage :math:`D`, neutrophils :math:`N`, macrophages :math:`M_1, M_2`, growth factor :math:`G`, activated
-    fibroblasts :math:`A`, their synthesis :math:`S`, MMP :math:`E`, collagen :math:`C = C_3 + C_i + C_m` and epidermal thickness :math:`h`:
+    fibroblasts :math:`A`, their synthesis :math:`S`, MMP :math:`E`, collagen :math:`C = C_3 + C_i + C_m` and epidermal
+    thickness :math:`h`:
 
     .. math::
         \dot D &= -k_D D, \qquad \dot N = a_N D - \mu_N N \\

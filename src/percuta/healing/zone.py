@@ -211,7 +211,7 @@ def _next_session(histories: Histories, state: Array, damage: Array, coverage: A
 
 def _output_times(start: float, stop: float, last: bool) -> Array:
     """Choose times dense after the session and sparse later; the end belongs to the next session."""
-    first_hour, count = 1 / 24, 48 if last else 28
+    first_hour, count = 1 / 24, 72 if last else 40
     times = start + np.concatenate([[0], np.geomspace(first_hour, stop - start, count)])
     times[-1] = stop
     return times if last else times[:-1]

@@ -95,9 +95,10 @@ def grades(study: Study, series: Sequence[Series], t_days: Array, p: Parameters)
         Series(f"{scale}_{part}", "grade", f"{labels[scale]}, {words}", "assumed", getattr(change, attribute))
         for scale, change in found.items()
         for part, words, attribute in (
-            ("improvement", "improvement, blinded rater", "blinded"),
-            ("improvement_open_label", "improvement, open label", "open_label"),
-            ("nonspecific", "improvement without needling", "nonspecific"),
+            ("gain", "improvement, blinded rater", "blinded"),
+            ("gain_open_label", "improvement, open label", "open_label"),
+            ("gain_nonspecific", "improvement without needling", "nonspecific"),
+            ("gain_matrix", "improvement by the new matrix", "matrix"),
         )
     ]
 
@@ -114,9 +115,16 @@ def is_graded(kind: str) -> bool:
 def judged_grades(grades: Sequence[Series], t_days: Array, judged: float) -> list[Outcome]:
     """Read the improvement of each grade on the day it is judged."""
     return [
-        Outcome(entry.name, entry.unit, entry.label, entry.evidence, judged, at_day(t_days, entry.values, judged))
+        Outcome(
+            entry.name.replace("_gain", "_improvement"),
+            entry.unit,
+            entry.label,
+            entry.evidence,
+            judged,
+            at_day(t_days, entry.values, judged),
+        )
         for entry in grades
-        if "improvement" in entry.name
+        if entry.name.endswith(("_gain", "_gain_open_label"))
     ]
 
 
