@@ -77,6 +77,8 @@ def test_cite_prints_bibtex_of_what_the_run_used(percuta, acne):
     assert done.returncode == 0
     assert "@article{romgens2014," in done.stdout
     assert "@article{kenkel2021," in done.stdout
+    listed = json.loads(percuta("cite", "percuta-out/acne-scars.nc", "--json").stdout)
+    assert "romgens2014" in [reference["key"] for reference in listed]
 
 
 @pytest.mark.parametrize("name", ["missing.nc", "README.nc"])

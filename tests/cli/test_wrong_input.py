@@ -127,3 +127,12 @@ def test_a_folder_that_cannot_be_written_is_said(run_in_process, tmp_path):
     assert code == 1
     assert "taken" in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_two_studies_of_one_name_are_refused(run_in_process, tmp_path):
+    (tmp_path / "other").mkdir()
+    for folder in (tmp_path, tmp_path / "other"):
+        (folder / "right.yaml").write_text(GOOD)
+    code, _out, err = run_in_process("run", tmp_path / "right.yaml", tmp_path / "other" / "right.yaml")
+    assert code == 2
+    assert "several studies are named right" in err

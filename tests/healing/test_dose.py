@@ -80,10 +80,10 @@ def test_a_retinoid_helps(course, default):
 
 
 def test_a_state_that_leaves_its_domain_is_named_not_clipped():
-    state = np.ones((12, 1, 3))
-    state[7, 0, 1] = -0.01
+    state = np.ones((12, 3))
+    state[7, 1] = -0.01
     with pytest.raises(NumericalError, match=r"day 4.00: mmp is -0.01"):
         zone._check(state, 4.0)
-    state[7, 0, 1] = np.nan
+    state[7, 1] = np.nan
     with pytest.raises(NumericalError, match="mmp is nan"):
         zone._check(state, 4.0)

@@ -54,6 +54,7 @@ def run(
     from percuta.cli.progress import progress_bar
     from percuta.simulate import check, simulate
 
+    _check_names(studies)
     loaded = [_load(path, seed, draws) for path in studies]
     for study in loaded:  # all, before the first is run
         check(study)
@@ -132,12 +133,21 @@ def devices(
 
 
 @app.command()
-def cite(result: Annotated[Path, typer.Argument(help="Result written by `percuta run` (.nc).")]) -> None:
+def cite(
+    result: Annotated[Path, typer.Argument(help="Result written by `percuta run` (.nc).")],
+    as_json: Json = False,
+) -> None:
     """Print the BibTeX of every source a run used."""
+    from dataclasses import asdict
+
     from percuta.parameters.citations import references
     from percuta.result import Result
 
-    typer.echo("\n\n".join(reference.bibtex.strip() for reference in references(Result.load(result).parameters)))
+    found = references(Result.load(result).parameters)
+    if as_json:
+        _echo_json([asdict(reference) for reference in found])
+    else:
+        typer.echo("\n\n".join(reference.bibtex.strip() for reference in found))
 
 
 @app.command()
@@ -169,6 +179,16 @@ def _load(path: Path, seed: int | None = None, draws: int | None = None) -> Stud
     study = Study.load(path)
     patch = {key: value for key, value in (("seed", seed), ("draws", draws)) if value is not None}
     return study.patched({"solve": patch}) if patch else study
+
+
+def _check_names(studies: list[Path]) -> None:
+    """Refuse studies whose reports would overwrite each other."""
+    from percuta.errors import InputError
+
+    stems = [path.stem for path in studies]
+    twice = sorted({stem for stem in stems if stems.count(stem) > 1})
+    if twice:
+        raise InputError(f"several studies are named {twice[0]}; their reports would overwrite each other")
 
 
 def _write(result: Result, folder: Path, stem: str) -> tuple[Path, Path]:

@@ -90,13 +90,3 @@ class Histories:
             sessions=self.sessions + 1,
         )
         return after, mixing / ways[:, None, None]
-
-    def keep(self, wanted: npt.NDArray[np.bool_]) -> Histories:
-        """Return only the wanted classes."""
-        picked = np.flatnonzero(wanted)
-        return Histories(
-            recent=tuple(self.recent[i] for i in picked),
-            hits=tuple(self.hits[i] for i in picked),
-            ways=tuple(self.ways[i] for i in picked),
-            sessions=self.sessions,
-        )

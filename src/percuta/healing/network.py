@@ -110,13 +110,21 @@ class Network:
 
     def __init__(self, p: Parameters, m: Modifiers) -> None:
         self._p = {name: p[name] for name in _USED}
-        self._s3 = p["collagen_iii_synthesis"] * m.collagen_iii
-        self._s1 = p["collagen_i_synthesis"] * m.collagen_i
-        self._m_mmp = m.mmp
         half, decay = p["growth_factor_half_activation"], p["growth_factor_decay"]
         loop = p["fibroblast_loop_gain"] * half * decay * p["fibroblast_deactivation"]
-        self._autocrine = loop / p["fibroblast_activation"]
-        self._basal = p["collagen_turnover"] * m.basal_synthesis * (1 - p["collagen_iii_share"])
+        self._p |= {
+            "autocrine_release": loop / p["fibroblast_activation"],
+            "basal_synthesis": p["collagen_turnover"] * m.basal_synthesis * (1 - p["collagen_iii_share"]),
+            "collagen_iii_synthesis": p["collagen_iii_synthesis"] * m.collagen_iii,
+            "collagen_i_synthesis": p["collagen_i_synthesis"] * m.collagen_i,
+            "mmp_production": m.mmp,
+        }
+
+    def at(self, draws: npt.NDArray[np.intp]) -> Network:
+        """Return the network of some draws, for states whose last axis is those draws."""
+        part = object.__new__(type(self))
+        part._p = {name: values[draws] for name, values in self._p.items()}
+        return part
 
     def __call__(self, state: Array) -> Array:
         """Return the rate of change per day, same shape as `state` (species, ..., draws)."""
@@ -134,16 +142,16 @@ class Network:
         rate[2] = recruited - (p["macrophage_switch"] + p["macrophage_m1_loss"]) * m1
         rate[3] = p["macrophage_switch"] * m1 - p["macrophage_m2_loss"] * m2
         released = p["growth_factor_from_damage"] * damage + p["growth_factor_from_m2"] * m2
-        rate[4] = released + self._autocrine * active - p["growth_factor_decay"] * growth
+        rate[4] = released + p["autocrine_release"] * active - p["growth_factor_decay"] * growth
         rate[5] = p["fibroblast_activation"] * drive * (1 - active) - p["fibroblast_deactivation"] * active
         rate[6] = p["synthesis_onset"] * (active - made)
-        rate[7] = self._m_mmp * (p["mmp_from_m1"] * m1 + p["mmp_from_neutrophils"] * neutrophils)
+        rate[7] = p["mmp_production"] * (p["mmp_from_m1"] * m1 + p["mmp_from_neutrophils"] * neutrophils)
         rate[7] -= p["mmp_decay"] * mmp
         basal_iii = p["collagen_iii_turnover"] * p["collagen_iii_share"]
-        rate[8] = self._s3 * deposition + basal_iii - (p["collagen_iii_turnover"] + digestion) * c3
+        rate[8] = p["collagen_iii_synthesis"] * deposition + basal_iii - (p["collagen_iii_turnover"] + digestion) * c3
         lost_or_matured = p["collagen_i_immature_turnover"] + p["collagen_maturation"] + digestion
-        rate[9] = self._s1 * deposition - lost_or_matured * ci
-        rate[10] = p["collagen_maturation"] * ci + self._basal - mature_loss * cm
+        rate[9] = p["collagen_i_synthesis"] * deposition - lost_or_matured * ci
+        rate[10] = p["collagen_maturation"] * ci + p["basal_synthesis"] - mature_loss * cm
         growing = p["epidermal_thickening_rate"] * drive * (p["epidermal_thickening_limit"] - thickness)
         rate[11] = growing - p["epidermal_thinning_rate"] * (thickness - 1)
         return rate

@@ -159,7 +159,8 @@ def heal(
     Inside a zone the network runs at full dose; the tissue is the average over hit histories. The dose is never
     scaled by the coverage inside one equation: the saturating growth-factor term would then give most of the
     effect at a tenth of the coverage. A covered point lies in :math:`\lambda/\phi` zones on average, which
-    together do :math:`1 - (1 - \\delta)^{\lambda/\phi}` damage.
+    together do :math:`1 - (1 - \delta)^{\lambda/\phi}` damage. A history is followed in those draws in which it has a
+    probability worth the work.
     """
     depth_mm = _depths(skin)
     each = severity(puncture, skin, p)
@@ -171,20 +172,30 @@ def heal(
     histories = Histories()
     state = rest(p.draws, p)[:, None, :]
     t_all: list[Array] = []
-    kept: dict[str, list[Array]] = {"papillary": [], "zone": []}
+    papillary: list[Array] = []
+    zone: list[Array] = []
     for start, stop in zip(session_days, [*session_days[1:], end_day], strict=True):
-        histories, state = _next_session(histories, state, together, coverage)
+        histories, mixing = histories.after_session()
+        state = np.einsum("nbh,bshd->snd", mixing, np.stack([state, injure(state, together)]))
+        draw, history = np.nonzero(_followed(histories, coverage).T)
         times = _output_times(start, stop, last=stop == end_day)
-        path, state = _integrate(network, state, times, stop)
-        weights = histories.probability(coverage).mean(axis=1)
-        every_hit = histories.hits.index(histories.sessions)
+        path, end = _integrate(network.at(draw), state[:, history, draw], times, stop)
+        state[:, history, draw] = end
+        weights = histories.probability(coverage).mean(axis=1)[history, draw]
+        first_of_draw = np.searchsorted(draw, np.arange(p.draws))
         t_all.append(times)
-        kept["papillary"].append(np.einsum("tshd,hd->tsd", path, weights))
-        kept["zone"].append(path[:, :, every_hit])
+        papillary.append(np.add.reduceat(path * weights, first_of_draw, axis=-1))
+        zone.append(path[:, :, history == histories.hits.index(histories.sessions)])
         if progress:
             progress(stop / end_day)
-    averages = {name: _by_species(np.concatenate(parts)) for name, parts in kept.items()}
-    return Healing(np.concatenate(t_all), **averages, coverage=coverage, depth_mm=depth_mm, severity=local)
+    return Healing(
+        t_days=np.concatenate(t_all),
+        papillary=_by_species(np.concatenate(papillary)),
+        zone=_by_species(np.concatenate(zone)),
+        coverage=coverage,
+        depth_mm=depth_mm,
+        severity=local,
+    )
 
 
 def _depths(skin: Skin) -> Array:
@@ -199,14 +210,16 @@ def _joint_severity(local: Array, zones: Array, coverage: Array) -> Array:
     return np.asarray(-np.expm1(np.log1p(-local) * overlap))
 
 
-def _next_session(histories: Histories, state: Array, damage: Array, coverage: Array) -> tuple[Histories, Array]:
-    """Split the histories at a session; drop those nobody follows, but keep the one hit every time."""
-    after, mixing = histories.after_session()
-    both = np.stack([state, injure(state, damage)])
-    state = np.einsum("nbh,bshd->snd", mixing, both)
-    likely = after.probability(coverage).max(axis=(1, 2)) > NEGLIGIBLE
-    wanted = likely | (np.array(after.hits) == after.sessions)
-    return after.keep(wanted), state[:, wanted]
+def _followed(histories: Histories, coverage: Array) -> npt.NDArray[np.bool_]:
+    """Tell which histories are followed in which draws, (classes, draws): the likely ones, and the one always hit.
+
+    All histories of a class are equally probable, and none is likelier than its beginnings: what is dropped once is
+    never needed again.
+    """
+    ways = np.array(histories.ways)[:, None]
+    likely = histories.probability(coverage).max(axis=1) / ways > NEGLIGIBLE
+    always_hit = np.array(histories.hits) == histories.sessions
+    return np.asarray(likely | always_hit[:, None])
 
 
 def _output_times(start: float, stop: float, last: bool) -> Array:
@@ -218,7 +231,7 @@ def _output_times(start: float, stop: float, last: bool) -> Array:
 
 
 def _integrate(network: Network, state: Array, times: Array, stop: float) -> tuple[Array, Array]:
-    """Integrate from the first of `times` to `stop`; states at `times` and at the stop."""
+    """Integrate states (species, points) from the first of `times` to `stop`; states at `times` and at the stop."""
     from scipy.integrate import RK45
     from threadpoolctl import threadpool_limits
 
@@ -255,7 +268,7 @@ def _integrate(network: Network, state: Array, times: Array, stop: float) -> tup
 
 def _check(state: Array, day: float) -> None:
     """Refuse a state that is not finite or negative beyond the integrator's tolerance."""
-    worst = state.min(axis=(1, 2))
+    worst = state.min(axis=1)
     bad = np.flatnonzero(~(worst > -NEGATIVE_TOLERANCE))
     if bad.size:
         name = NAMES[bad[0]]
