@@ -111,7 +111,7 @@ def test_the_gap_narrows_until_it_is_closed(gap, hours, later):
 @given(density=floats(0, 20000), radius=floats(0.001, 0.3))
 def test_open_channels_never_cover_more_than_the_skin(density, radius):
     channels = distinct_density(density, radius)
-    assert 0 <= channels <= density
+    assert 0 <= channels <= density * (1 + 1e-12)
     assert channels * np.pi * radius**2 / 100 <= 1
 
 
