@@ -31,8 +31,12 @@ class Needling:
     ----------
     density_per_cm2, pierced_fraction, force_n : numpy.ndarray
         Punctures per area, share of needles that pierce, force of the tool on the hand, (draws,).
-    depth_in_situ_mm, channel_depth_mm : numpy.ndarray
-        Tip depth with the needle in, and depth of the channel it leaves, (punctures, draws).
+    covered_share : numpy.ndarray
+        Share of the upper dermis inside a healing zone after the session, (draws,).
+    depth_in_situ_mm, channel_depth_mm, slit_mm : numpy.ndarray
+        Tip depth with the needle in, depth of the channel it leaves, and length of its slit, (punctures, draws).
+    passes : int
+        Passes of the tool over each spot.
     tile_mm : float
         Width of the mapped square.
     tile_x_mm, tile_y_mm, tile_depth_mm : numpy.ndarray
@@ -46,8 +50,11 @@ class Needling:
     density_per_cm2: Array
     pierced_fraction: Array
     force_n: Array
+    covered_share: Array
     depth_in_situ_mm: Array
     channel_depth_mm: Array
+    slit_mm: Array
+    passes: int
     tile_mm: float
     tile_x_mm: Array
     tile_y_mm: Array
@@ -63,6 +70,9 @@ class Needling:
             "pierced_fraction": _median(self.pierced_fraction),
             "depth_in_situ_mm": _spread(self.depth_in_situ_mm),
             "channel_depth_mm": _spread(self.channel_depth_mm),
+            "slit_mm": _spread(self.slit_mm),
+            "covered_share": _median(self.covered_share),
+            "passes": self.passes,
             "force_n": _median(self.force_n),
         }
 
@@ -273,7 +283,9 @@ class Result:
 
     def _attributes(self) -> dict[str, str]:
         plain = {name: getattr(self, name) for name in _PLAIN}
-        plain["needling"] = {name: getattr(self.needling, name) for name in ("tile_mm", "layers", "set_depth_mm")}
+        plain["needling"] = {
+            name: getattr(self.needling, name) for name in ("tile_mm", "layers", "set_depth_mm", "passes")
+        }
         return {
             "Conventions": "CF-1.11",
             "title": str(self.study["name"]),
@@ -310,7 +322,11 @@ class Result:
         arrays = {name: data[f"needling_{name}"].to_numpy() for name in _PER_DRAW + _PER_PUNCTURE + _PER_TILE}
         layers = tuple((str(name), float(top), float(bottom)) for name, top, bottom in done["layers"])
         needling = Needling(
-            **arrays, layers=layers, tile_mm=float(done["tile_mm"]), set_depth_mm=float(done["set_depth_mm"])
+            **arrays,
+            layers=layers,
+            tile_mm=float(done["tile_mm"]),
+            set_depth_mm=float(done["set_depth_mm"]),
+            passes=int(done["passes"]),
         )
         series, outcomes = {}, {}
         for key, variable in data.data_vars.items():
@@ -354,8 +370,8 @@ _PLAIN = (
     "warnings",
     "notes",
 )
-_PER_DRAW = ("density_per_cm2", "pierced_fraction", "force_n")
-_PER_PUNCTURE = ("depth_in_situ_mm", "channel_depth_mm")
+_PER_DRAW = ("density_per_cm2", "pierced_fraction", "force_n", "covered_share")
+_PER_PUNCTURE = ("depth_in_situ_mm", "channel_depth_mm", "slit_mm")
 _PER_TILE = ("tile_x_mm", "tile_y_mm", "tile_depth_mm")
 
 

@@ -143,7 +143,7 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
         "session_days": tuple(days),
         "series": {entry.name: entry for entry in series},
         "outcomes": {entry.name: entry for entry in outcomes},
-        "needling": _needling(session, person, depth_mm),
+        "needling": _needling(study, session, person, healed, depth_mm),
         "candidacy": verdict.to_dict(),
         "parameters": tuple(sorted(p.used)),
         "overridden": dict(study.parameters),
@@ -186,11 +186,13 @@ def _observe(
     judged = min(days[-1] + float(p["judging_delay"][0]), t_days[-1])
     outcomes = observe.instruments(matrix, t_days, judged, p)
     outcomes += observe.judged_grades(grades, t_days, judged)
-    outcomes += observe.session_outcomes(session, person, outside, seen, study.course.sessions, p)
+    outcomes += observe.session_outcomes(study, session, person, outside, seen, p)
     return [*observe.cells(healed), *matrix, *grades, *observe.after_each_session(outside, seen)], outcomes
 
 
-def _needling(session: puncture.Puncture, person: skin.Skin, depth_mm: float) -> Needling:
+def _needling(
+    study: Study, session: puncture.Puncture, person: skin.Skin, healed: healing.Healing, depth_mm: float
+) -> Needling:
     tile = session.tile
     return Needling(
         density_per_cm2=session.density_per_cm2,
@@ -198,6 +200,9 @@ def _needling(session: puncture.Puncture, person: skin.Skin, depth_mm: float) ->
         force_n=session.force_n,
         depth_in_situ_mm=session.depth_mm,
         channel_depth_mm=session.channel_mm,
+        slit_mm=session.slit_mm,
+        covered_share=healed.coverage[0],
+        passes=study.technique.passes,
         tile_mm=tile.width_mm,
         tile_x_mm=tile.x_mm,
         tile_y_mm=tile.y_mm,
@@ -214,7 +219,7 @@ def _warnings(study: Study, depth_mm: float) -> tuple[str, ...]:
         names = ", ".join(topical.compound for topical in study.care.topicals)
         found.append(f"Topicals are listed, their absorption is not simulated: {names}.")
     if study.care.numbing:
-        found.append("Pain is given without numbing; the effect of the anaesthetic is not simulated.")
+        found.append("Pain under numbing takes any cream as left on for as long as its label says, whatever the agent.")
     if any(concern.shape == "linear" for concern in study.concerns):
         found.append("No response of linear scars is on record; they are graded as scars of mixed shape.")
     scored = [concern.kind for concern in study.concerns if not observe.is_graded(concern.kind)]

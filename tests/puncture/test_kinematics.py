@@ -8,19 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from percuta.device import devices
-from percuta.errors import InputError
+from percuta.device.layout import LAYOUTS, cartridge, spacing_mm
 from percuta.parameters import Parameters
-from percuta.puncture import Strikes, pattern, pen, roller, simulate_strikes, stamp
+from percuta.puncture import pattern, pen, roller, simulate_course, simulate_strikes, stamp
 from percuta.puncture.hand import hold
 from percuta.puncture.kinematics import density_per_cm2
-from percuta.randomness import stream
-
-
-def poisson(density_per_cm2: float, width_mm: float) -> Strikes:
-    count = round(density_per_cm2 * width_mm**2 / 100)
-    x, y = width_mm * stream(7, "test").random((2, count))
-    none = np.zeros(count, dtype=np.intp)
-    return Strikes(width_mm, x, y, none, x, none)
 
 
 @pytest.mark.parametrize("model", ["skinpen", "exceed"])
@@ -85,7 +77,10 @@ def test_strikes_lie_on_the_tile_and_know_their_pass_and_needle(width, passes, w
         assert np.all((axis >= 0) & (axis < width))
     assert set(np.unique(got.pass_index)) <= set(range(passes))
     assert np.all((got.needle >= 0) & (got.needle < device.needles))
-    assert np.all(np.isfinite(got.time_s))
+    assert np.all(np.isfinite(got.time_s) & (got.time_s >= 0))
+    assert np.all((got.angle >= 0) & (got.angle < np.pi / 2))
+    assert got.lean.shape == (2, got.x_mm.size)
+    assert np.all(got.session == 0)
 
 
 def test_needles_of_one_stroke_strike_on_a_ring(skinpen, central):
@@ -115,18 +110,6 @@ def test_one_pass_of_a_roller_is_regular_and_many_are_random(mf8, central):
     for radius in (0.1, 0.25):
         random = pattern.poisson_share_within(many.density_per_cm2, radius)
         assert pattern.share_within(many, radius) == pytest.approx(random, rel=0.05)
-
-
-def test_a_poisson_pattern_has_index_one_and_the_closed_form_of_area():
-    points = poisson(250, 60.0)
-    assert pattern.clark_evans(points) == pytest.approx(1, abs=0.02)
-    radii = np.array([0.05, 0.125, 0.3, 0.6])
-    closed = pattern.poisson_share_within(points.density_per_cm2, radii)
-    assert pattern.share_within(points, radii, probes=1000) == pytest.approx(closed, rel=0.04)
-
-
-def test_published_area_shares_at_250_per_cm2():
-    assert pattern.poisson_share_within(250, [0.035, 0.125]) == pytest.approx([0.01, 0.12], abs=0.005)
 
 
 @pytest.mark.parametrize(
@@ -166,17 +149,85 @@ def test_the_same_seed_gives_the_same_strikes_and_another_seed_others(skinpen, c
     assert not np.array_equal(first[:50], other[:50])
 
 
-def test_what_cannot_be_moved_is_refused(skinpen, mf8, central):
-    p = central.parameters
-    with pytest.raises(InputError, match=r"pattern 'rasters' is none of .*nearest: raster"):
-        simulate_strikes(skinpen, replace(central.use, pattern="rasters"), 1.0, 5.0, p)
-    with pytest.raises(InputError, match=r"kind 'rollr' is none of .*nearest: roller"):
-        simulate_strikes(replace(mf8, kind="rollr"), central.use, 1.0, 5.0, p)
-    with pytest.raises(InputError, match="without a drum diameter"):
-        simulate_strikes(replace(mf8, drum_diameter_mm=None), central.use, 1.0, 5.0, p)
-    with pytest.raises(InputError, match="do not fill its rows"):
-        simulate_strikes(replace(mf8, rows=7), central.use, 1.0, 5.0, p)
-    with pytest.raises(InputError, match="no stroke rate of its own"):
-        simulate_strikes(replace(skinpen, stroke_rate_hz=None), central.use, 1.0, 5.0, p)
-    with pytest.raises(InputError, match="must be above 0"):
-        simulate_strikes(skinpen, central.use, 1.0, 5.0, p, stroke_rate_hz=0.0)
+def test_passes_and_sessions_follow_each_other_and_none_repeats_another(mf8, central):
+    got = simulate_course(mf8, replace(central.use, passes=3), 1.5, 40.0, central.parameters, sessions=2)
+    assert set(got.session) == {0, 1}
+    for session in (0, 1):
+        one = got.where(got.session == session)
+        ends = [(one.time_s[one.pass_index == n].min(), one.time_s[one.pass_index == n].max()) for n in range(3)]
+        assert ends[0][1] < ends[1][0]
+        assert ends[1][1] < ends[2][0]
+    first, second = (got.where(got.session == session) for session in (0, 1))
+    assert not np.array_equal(first.x_mm[:20], second.x_mm[:20])
+
+
+def test_a_whole_face_has_the_density_of_a_tile(mf8, central):
+    use = replace(central.use, passes=19)
+    face = simulate_strikes(mf8, use, 1.5, 10 * np.sqrt(300), central.parameters)
+    assert face.x_mm.size == pytest.approx(75_000, rel=0.1)
+    closed = density_per_cm2(mf8, hold(use, central.parameters), 1.5, central.parameters)
+    assert face.density_per_cm2 == pytest.approx(closed[0], rel=0.02)
+
+
+def test_needles_of_a_roller_meet_the_skin_at_its_entry_angle_and_those_of_a_pen_at_the_tilt_of_the_hand(
+    mf8, skinpen, central
+):
+    rolled = simulate_strikes(mf8, central.use, 1.5, 30.0, central.parameters)
+    assert rolled.angle == pytest.approx(float(roller.entry_angle(10, 1.5)))
+    penned = simulate_strikes(skinpen, replace(central.use, passes=20), 1.5, 40.0, central.parameters)
+    tilt = np.radians(2)
+    assert np.sqrt(np.mean(penned.angle**2)) == pytest.approx(np.sqrt(2) * tilt, rel=0.1)
+    assert penned.lean.std() == pytest.approx(1, rel=0.1)
+    assert penned.lean.mean() == pytest.approx(0, abs=0.05)
+
+
+def test_opposite_needles_of_a_ring_lean_in_opposite_ways(central):
+    device = replace(devices["exceed"], needles=2)
+    got = simulate_strikes(device, replace(central.use, passes=1), 1.0, 40.0, central.parameters)
+    times, counts = np.unique(got.time_s, return_counts=True)
+    for time in times[counts == 2][:5]:
+        pair = got.lean[:, got.time_s == time]
+        assert pair.sum(axis=1) == pytest.approx([0, 0], abs=1e-12)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("needles", [1, 2, 9, 12, 14, 36, 42])
+def test_every_layout_has_all_needles_within_the_width_and_apart(layout, needles):
+    places = cartridge(layout, needles, 6.0)
+    assert places.shape == (needles, 2)
+    assert np.abs(places).max() <= 3 + 1e-9
+    assert spacing_mm(places) > 0.4
+    if needles > 2:
+        assert places.mean(axis=0) == pytest.approx([0, 0], abs=0.5)
+
+
+def test_closed_forms_of_layouts():
+    assert spacing_mm(cartridge("ring", 12, 4.0)) == pytest.approx(4 * np.sin(np.pi / 12))
+    assert spacing_mm(cartridge("square", 36, 5.0)) == pytest.approx(1.0)
+    assert spacing_mm(cartridge("ring", 1, 4.0)) == np.inf
+
+
+@pytest.mark.parametrize("layout", ["rings", "square", ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (-1.5, -0.5), (0.5, -1.0))])
+def test_the_layout_moves_strikes_but_not_their_density(layout, skinpen, central):
+    needles = 36 if isinstance(layout, str) else 5
+    device = replace(skinpen, needles=needles, layout=layout, swath_mm=6.0)
+    use = replace(central.use, passes=2)
+    got = simulate_strikes(device, use, 1.0, 80.0, central.parameters)
+    closed = density_per_cm2(device, hold(use, central.parameters), 1.0, central.parameters)
+    assert got.density_per_cm2 == pytest.approx(closed[0], rel=0.03)
+
+
+def test_one_draw_moves_its_own_hand_whatever_the_number_of_draws(skinpen, central):
+    use = replace(central.use, operator="home")
+    few, many = (
+        simulate_strikes(skinpen, use, 1.0, 10.0, Parameters(draws=draws, seed=4), draw=3) for draws in (5, 50)
+    )
+    assert np.array_equal(few.x_mm, many.x_mm)
+    other = simulate_strikes(skinpen, use, 1.0, 10.0, Parameters(draws=5, seed=4), draw=2)
+    assert not np.array_equal(few.x_mm[:20], other.x_mm[:20])
+
+
+def test_the_stay_of_a_needle_has_its_limits():
+    assert pen.dwell_s(0, 2.5, 100) == 0
+    assert pen.dwell_s(1.25, 2.5, 100) == pytest.approx(1 / 200)  # half a stroke in, half out
+    assert pen.dwell_s([2.5, 3.0], 2.5, 100) == pytest.approx([1 / 100, 1 / 100])

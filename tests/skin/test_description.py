@@ -113,9 +113,10 @@ def test_papillary_dermis_is_a_quarter_of_thin_facial_skin_and_a_third_of_a_mill
     assert 0.30 <= back.papillary_mm <= 0.40
 
 
-def test_body_skin_bleeds_from_about_0_4_mm_and_thin_facial_skin_earlier(default):
-    assert skin_of(default, "upper_arm").capillary_depth_mm == pytest.approx(0.4, abs=0.03)
-    assert 0.15 < skin_of(default, "cheek").capillary_depth_mm < 0.35
+def test_capillary_loops_begin_under_the_epidermis_and_higher_on_the_face(default):
+    face, arm = skin_of(default, "cheek"), skin_of(default, "upper_arm")
+    assert face.epidermis_mm < face.capillary_depth_mm < arm.capillary_depth_mm
+    assert 0.05 < face.capillary_depth_mm < 0.15
 
 
 # ---- what must hold for anybody ----
@@ -131,7 +132,7 @@ def test_every_layer_is_possible_in_every_draw(site, sex, age, seed, sun):
         assert np.isfinite(values).all()
         assert (values > 0).all()
     assert (skin.papillary_mm < skin.dermis_mm).all()
-    assert (skin.epidermis_mm < skin.capillary_depth_mm).all()
+    assert (skin.epidermis_mm <= skin.capillary_depth_mm).all()
     assert (skin.capillary_depth_mm <= skin.plexus_depth_mm).all()
     assert (skin.plexus_depth_mm < skin.thickness_mm).all()
     assert (skin.elasticity_r7 < skin.elasticity_r2).all()

@@ -2,6 +2,6 @@
 
 from percuta.device.catalogue import Catalogue, devices
 from percuta.device.choice import choose, set_depth
-from percuta.device.model import Device, notices
+from percuta.device.model import Device, depth_problem, notices
 
-__all__ = ["Catalogue", "Device", "choose", "devices", "notices", "set_depth"]
+__all__ = ["Catalogue", "Device", "choose", "depth_problem", "devices", "notices", "set_depth"]

@@ -85,6 +85,7 @@ def _device(model: str, entry: Mapping[str, Any]) -> Device:
         rows=count("rows"),
         needles_per_row=count("needles_per_row"),
         drum_diameter_mm=optional("drum_diameter_mm"),
+        layout=entry.get("layout", "ring"),
         label=MappingProxyType({key: text for key, text in entry["label"].items() if text}),
         records=MappingProxyType(records),
         note=entry["note"],

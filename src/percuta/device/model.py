@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from percuta.errors import InputError
+from percuta.device.layout import cartridge, grid, roller_spacing_mm, spacing_mm
+from percuta.errors import InputError, nearest
 from percuta.parameters import Record
 from percuta.units import quantity
 
@@ -57,12 +58,20 @@ class Device:
         Layout of a roller or a stamp.
     drum_diameter_mm : float, optional
         Diameter of a roller's drum without the needles, mm.
+    layout : str or tuple
+        How the needles of a pen stand: ``'ring'``, ``'rings'``, ``'square'``, or measured places, mm from the centre.
     label : Mapping
         Status, indications, min_age, fitzpatrick, document and source, as text; a key is absent where nothing is known.
     records : Mapping
         Provenance of every number, by name of the field.
     note : str
         Anything a reader must know.
+
+    Raises
+    ------
+    InputError
+        Where a device of these numbers cannot be: no needles, a tip thicker than its needle, needles closer than their
+        diameter, no depth, an unknown kind or layout, or a roller whose needles do not fill its rows.
     """
 
     id: str
@@ -82,9 +91,15 @@ class Device:
     rows: int | None = None
     needles_per_row: int | None = None
     drum_diameter_mm: float | None = None
+    layout: str | tuple[tuple[float, float], ...] = "ring"
     label: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     note: str = ""
+
+    def __post_init__(self) -> None:
+        problem = build_problem(self)
+        if problem:
+            raise InputError(f"{self.id}: {problem}", "device")
 
     @property
     def fixed_length(self) -> bool:
@@ -120,6 +135,66 @@ class Device:
         if problem:
             raise InputError(problem, "device.depth")
         return DeviceChoice(model=self.id, depth=depth)
+
+
+def build_problem(device: Device) -> str:
+    """Say why a device of these numbers cannot be; empty where it can.
+
+    Parameters
+    ----------
+    device : Device
+        A device.
+
+    Returns
+    -------
+    str
+        One sentence, without the name of the device.
+    """
+    if device.kind not in KINDS:
+        return f"kind {device.kind!r} is none of {', '.join(KINDS)}{nearest(device.kind, KINDS)}"
+    if device.needles < 1:
+        return f"{device.needles} needles cannot puncture; there must be at least 1"
+    for name in ("needle_diameter_mm", "tip_diameter_um", "swath_mm"):
+        if not 0 < getattr(device, name) < math.inf:
+            return f"{name} must be above 0; it is {getattr(device, name):g}"
+    if device.tip_diameter_um > 1000 * device.needle_diameter_mm:  # mm to um
+        return f"a tip of {device.tip_diameter_um:g} um is thicker than its needle of {device.needle_diameter_mm:g} mm"
+    low, high = device.depth_range_mm
+    if not 0 <= low <= high < math.inf or high == 0:
+        return f"a depth range of {low:g} to {high:g} mm cannot be set; it must rise from 0 or more to above 0"
+    if device.stroke_rate_hz is not None and not min(device.stroke_rate_hz) > 0:
+        return f"a stroke rate of {min(device.stroke_rate_hz):g} Hz cannot be; it must be above 0"
+    return _spacing_problem(device)
+
+
+def _spacing_problem(device: Device) -> str:
+    try:
+        apart = spacing(device)
+    except InputError as error:
+        return error.message
+    if apart < device.needle_diameter_mm:
+        return f"needles stand {apart:.2g} mm apart, closer than their diameter of {device.needle_diameter_mm:g} mm"
+    return ""
+
+
+def spacing(device: Device) -> float:
+    """Smallest distance between two needles of a device, mm; infinite for a single one.
+
+    Raises
+    ------
+    InputError
+        Where a roller lacks its drum or its needles do not fill its rows, or a layout is not known.
+    """
+    if device.kind == "roller":
+        if not device.drum_diameter_mm or device.drum_diameter_mm < 0:
+            raise InputError("it is a roller without a drum diameter")
+        if not device.rows or device.rows < 0 or device.needles % device.rows:
+            raise InputError(f"it is a roller whose {device.needles} needles do not fill its rows")
+        per_row = device.needles // device.rows
+        return roller_spacing_mm(device.rows, per_row, device.swath_mm, device.drum_diameter_mm)
+    pen = device.kind == "pen"
+    places = cartridge(device.layout, device.needles, device.swath_mm) if pen else grid(device.needles, device.swath_mm)
+    return spacing_mm(places)
 
 
 def depth_problem(device: Device, depth_mm: float | None) -> str:

@@ -15,7 +15,7 @@ from percuta.outcome.observed import Outcome, Series
 from percuta.outcome.safety import risks
 from percuta.parameters import Parameters
 from percuta.puncture import Puncture
-from percuta.puncture.comfort import bleeding_share, pain
+from percuta.puncture.comfort import numbed_share, pain
 from percuta.skin import Skin
 from percuta.study import Concern, Study
 
@@ -142,20 +142,24 @@ def after_each_session(barrier: Barrier, days: Downtime) -> list[Series]:
 
 
 def session_outcomes(
-    puncture: Puncture, skin: Skin, barrier: Barrier, days: Downtime, sessions: int, p: Parameters
+    study: Study, puncture: Puncture, skin: Skin, barrier: Barrier, days: Downtime, p: Parameters
 ) -> list[Outcome]:
     """List what one session costs: pain, blood, days hidden, hours open, and the risks of the course."""
-    bleeds = 100 * bleeding_share(puncture.depth_mm, skin.capillary_depth_mm, p)
+    bleeds = 100 * puncture.bleeding_share
     hurts = pain(puncture.depth_mm, puncture.density_per_cm2, p)
-    found = [
-        Outcome("pain", "score 0-10", "pain without numbing", "fitted", 0, hurts),
+    found = [Outcome("pain", "score 0-10", "pain without numbing", "fitted", 0, hurts)]
+    if study.care.numbing:
+        eased = pain(puncture.depth_mm, puncture.density_per_cm2, p, numbed_share("topical", p))
+        found.append(Outcome("pain_numbed", "score 0-10", "pain under a numbing cream", "assumed", 0, eased))
+    found += [
         Outcome("pinpoint_bleeding", "% of punctures", "punctures that bleed", "assumed", 0, bleeds),
+        Outcome("bleeding_points", "1/cm2", "bleeding points", "assumed", 0, puncture.bleeding_per_cm2),
         Outcome("back_in_public", "day", "redness others notice ends", "assumed", 0, days.back_in_public_d),
         Outcome("barrier_back", "hour", "water loss back to baseline", "assumed", 0, barrier.barrier_back_h),
     ]
     density, depth_mm = channels(puncture, skin)
     inflamed = irritation(depth_mm, density, p)
-    for risk in risks(skin.fitzpatrick, inflamed, sessions, barrier, p):
+    for risk in risks(skin.fitzpatrick, inflamed, study.course.sessions, barrier, p):
         per_cent = risk.unit.startswith("share")
         unit, values = ("% of people", 100 * risk.values) if per_cent else (risk.unit, risk.values)
         name = risk.name.lower().replace(" ", "_").replace("-", "_")

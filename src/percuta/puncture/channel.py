@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from percuta.parameters import Parameters
 from percuta.parameters.values import Array
+from percuta.puncture.checks import above_zero, at_least_zero
 
 
 def residual_depth_mm(depth_mm: npt.ArrayLike, kind: str, p: Parameters) -> Array:
@@ -98,24 +99,61 @@ def channel_radius_mm(
     return np.asarray(np.where((behind >= 0) & (depth > 0), radius, 0))
 
 
-def drag_slit_mm(speed_mm_s: npt.ArrayLike, stroke_rate_hz: npt.ArrayLike) -> Array:
-    """Longest slit a pen tears by moving on while its needles are in: half a stroke's time at the hand's speed.
+def slit_mm(reach_mm: npt.ArrayLike, p: Parameters) -> Array:
+    r"""Length by which the opening of a channel is longer than wide, because the needle moved sideways while in.
 
     Parameters
     ----------
-    speed_mm_s : array_like
-        Speed of the hand, mm/s.
-    stroke_rate_hz : array_like
-        Strokes per second.
+    reach_mm : array_like
+        Way of the needle to each side of its middle place at the surface (r): `roller.slit_half_width_mm`, or half of
+        `drag_mm`.
+    p : Parameters
+        Uses ``skin_slack`` (:math:`r_0`).
 
     Returns
     -------
     numpy.ndarray
-        Length, mm; elastic shear of the skin takes up part of it.
+        Length, mm; 0 where shear of the skin takes up the way.
+
+    Raises
+    ------
+    InputError
+        Where a way is below 0.
+
+    Notes
+    -----
+    .. math:: \ell = 2 \max(0,\; r - r_0)
+
+    The slit narrows towards the tip of the needle.
+    """
+    at_least_zero("the way of a needle across the skin, mm,", reach_mm)
+    return np.asarray(2 * np.maximum(0, np.asarray(reach_mm, dtype=float) - p["skin_slack"]))
+
+
+def drag_mm(speed_mm_s: npt.ArrayLike, dwell_s: npt.ArrayLike) -> Array:
+    """Way that a pen moves on while its needles are in the skin.
+
+    Parameters
+    ----------
+    speed_mm_s : array_like
+        Speed of the hand, mm/s, above 0.
+    dwell_s : array_like
+        Time that a needle stays in, see `pen.dwell_s`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Length, mm; elastic shear of the skin takes up part of it, see `slit_mm`.
+
+    Raises
+    ------
+    InputError
+        Where the speed is not above 0.
 
     Examples
     --------
-    >>> round(float(drag_slit_mm(50, 100)), 2)
-    0.25
+    >>> round(float(drag_mm(50, 0.004)), 2)
+    0.2
     """
-    return np.asarray(np.asarray(speed_mm_s, dtype=float) / (2 * np.asarray(stroke_rate_hz)))
+    above_zero("the speed of the hand, mm/s,", speed_mm_s, "technique.speed")
+    return np.asarray(np.asarray(speed_mm_s, dtype=float) * np.asarray(dwell_s, dtype=float))

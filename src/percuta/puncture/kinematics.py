@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from percuta.device.layout import cartridge
+from percuta.device.model import KINDS
 from percuta.errors import InputError, nearest
 from percuta.parameters import Parameters
 from percuta.parameters.values import Array
 from percuta.puncture import pen, roller, stamp
-from percuta.puncture.hand import Hand, Technique
-from percuta.puncture.strikes import Frame, Strikes, joined
+from percuta.puncture.checks import above_zero
+from percuta.puncture.hand import Hand, Stroke, Technique, hold
+from percuta.puncture.strikes import Frame, Motion, Strikes, joined
 from percuta.randomness import stream
 
 if TYPE_CHECKING:
@@ -22,11 +26,13 @@ if TYPE_CHECKING:
 class Mover(Protocol):
     """One pass of a tool over a tile."""
 
-    def __call__(self, frame: Frame, number: int, *, rng: np.random.Generator) -> Strikes:
-        """Strikes of pass `number`."""
+    def __call__(self, frame: Frame, rng: np.random.Generator) -> Motion:
+        """Strikes of the pass as the tool sees them."""
 
 
-KINDS = ("pen", "roller", "stamp", "needle")
+MOST_STRIKES = 1e7
+"""Strikes on one tile at most; they take about a gigabyte."""
+
 PATTERNS = ("three-direction", "raster", "circles")
 
 
@@ -128,7 +134,10 @@ def simulate_strikes(
     width_mm: float,
     p: Parameters,
     stroke_rate_hz: float | None = None,
+    *,
     purpose: str = "tile",
+    session: int = 0,
+    draw: int | None = None,
 ) -> Strikes:
     """Move a tool over a square tile of skin, pass by pass, and note every needle strike.
 
@@ -141,15 +150,18 @@ def simulate_strikes(
     depth_mm : float
         Set depth.
     width_mm : float
-        Side of the tile.
+        Side of the tile; a whole face of 300 cm2 is a tile of 173 mm.
     p : Parameters
-        Gives the seed; medians over the draws are used of ``hand_speed``, ``hand_jitter``,
-        ``hand_jitter_length``, ``heading_spread``, ``circle_radius``, ``rolling_radius_share``, ``roller_slip``,
-        ``press_time`` and ``stamp_placement``.
+        Gives the seed and the records of ``kinematics.yaml``.
     stroke_rate_hz : float, optional
         Strokes per second of a pen.
     purpose : str
         Name of the random stream.
+    session : int
+        Number of the session; each has its own random stream.
+    draw : int, optional
+        Draw whose hand moves the tool, with the passes that one place gets. By default the hand is that of the
+        medians over the draws, and every pass is done.
 
     Returns
     -------
@@ -158,13 +170,62 @@ def simulate_strikes(
     Raises
     ------
     InputError
-        Where the kind of device or the pattern is not known.
+        Where the kind of device or the pattern is not known, the tile has no width, or it would hold more than
+        `MOST_STRIKES`.
     """
-    rng = stream(p.seed, f"puncture:{purpose}", p.subject)
-    spread = np.radians(_typical(p, "heading_spread"))
-    angles = headings(technique.pattern, technique.passes, spread, rng)
-    move = _mover(device, technique, depth_mm, p, stroke_rate_hz)
-    return joined([move(Frame(width_mm, float(angle)), number, rng=rng) for number, angle in enumerate(angles)])
+    above_zero("the width of a tile, mm,", width_mm)
+    hand = hold(technique, p)
+    passes = technique.passes
+    rng = stream(p.seed, f"puncture:{purpose}{'' if draw is None else f':{draw}'}", p.subject, session)
+    if draw is not None:
+        passes = int(hand.passes[draw] + rng.random())
+    expected = _expected(device, technique, hand, depth_mm, p, stroke_rate_hz) * width_mm**2 / 100  # 1 cm2 = 100 mm2
+    if expected > MOST_STRIKES:
+        raise InputError(
+            f"a tile of {width_mm:g} mm would hold {expected:.2g} strikes; the most is {MOST_STRIKES:.2g}, so make it "
+            "smaller or do fewer passes"
+        )
+    angles = headings(technique.pattern, passes, np.radians(_value(p, "heading_spread", draw)), rng)
+    move = _mover(device, technique, hand.stroke(draw), depth_mm, p, stroke_rate_hz, draw)
+    parts, elapsed = [Strikes.at(width_mm, [], [])], 0.0
+    for number, angle in enumerate(angles):
+        frame = Frame(width_mm, float(angle))
+        motion = move(frame, rng)
+        done = frame.strikes(replace(motion, time_s=elapsed + motion.time_s), number, session)
+        elapsed = float(motion.time_s.max(initial=0) + elapsed)
+        parts.append(done)
+    return joined(parts)
+
+
+def simulate_course(
+    device: Device,
+    technique: Technique,
+    depth_mm: float,
+    width_mm: float,
+    p: Parameters,
+    sessions: int,
+    stroke_rate_hz: float | None = None,
+) -> Strikes:
+    """Strikes of several sessions on one tile; see `simulate_strikes` for the other parameters.
+
+    Parameters
+    ----------
+    sessions : int
+        Number of sessions, at least 1; each is drawn anew.
+    """
+    above_zero("the number of sessions", sessions, "course.sessions")
+    done = [
+        simulate_strikes(device, technique, depth_mm, width_mm, p, stroke_rate_hz, session=number)
+        for number in range(sessions)
+    ]
+    return joined(done)
+
+
+def _expected(
+    device: Device, technique: Technique, hand: Hand, depth_mm: float, p: Parameters, stroke_rate_hz: float | None
+) -> float:
+    """Strikes per cm2 that the technique means, for typical values."""
+    return float(np.median(density_per_cm2(device, hand, depth_mm, p, stroke_rate_hz) / hand.passes)) * technique.passes
 
 
 def _rows(device: Device) -> int:
@@ -173,42 +234,50 @@ def _rows(device: Device) -> int:
     return device.rows
 
 
-def _typical(p: Parameters, name: str) -> float:
-    return float(np.median(p[name]))
+def _value(p: Parameters, name: str, draw: int | None) -> float:
+    """One draw of a parameter, or its median."""
+    return float(np.median(p[name]) if draw is None else p[name][draw])
 
 
-def _mover(device: Device, technique: Technique, depth_mm: float, p: Parameters, stroke_rate_hz: float | None) -> Mover:
-    """Bind everything about one pass except the tile, its number and the random numbers."""
-    speed = technique.speed * _typical(p, f"hand_speed.{technique.operator}")
+def _mover(
+    device: Device,
+    technique: Technique,
+    hand: Stroke,
+    depth_mm: float,
+    p: Parameters,
+    stroke_rate_hz: float | None,
+    draw: int | None,
+) -> Mover:
+    """Bind everything about one pass except the tile and the random numbers."""
     if device.kind == "pen":
         return partial(
             pen.pen_pass,
-            needles=device.needles,
+            places=cartridge(device.layout, device.needles, device.swath_mm),
             stroke_rate_hz=stroke_rate(device, stroke_rate_hz),
             swath_mm=device.swath_mm,
-            speed_mm_s=speed,
-            jitter=_typical(p, f"hand_jitter.{technique.operator}"),
-            jitter_length_mm=_typical(p, "hand_jitter_length"),
-            circle_radius_mm=_typical(p, "circle_radius") if technique.pattern == "circles" else 0,
+            hand=hand,
+            circle_radius_mm=_value(p, "circle_radius", draw) if technique.pattern == "circles" else 0,
         )
     if device.kind == "roller":
-        share = _typical(p, "rolling_radius_share")
         rows = _rows(device)
+        rolling = roller.rolling_radius_mm(drum_radius_mm(device), depth_mm, _value(p, "rolling_radius_share", draw))
         return partial(
             roller.roller_pass,
             rows=rows,
             needles_per_row=device.needles // rows,
             width_mm=device.swath_mm,
-            rolling_radius_mm=float(roller.rolling_radius_mm(drum_radius_mm(device), depth_mm, share)),
-            slip=_typical(p, "roller_slip"),
-            speed_mm_s=speed,
+            rolling_radius_mm=float(rolling),
+            slip=_value(p, "roller_slip", draw),
+            angle=float(roller.entry_angle(drum_radius_mm(device), depth_mm)),
+            hand=hand,
         )
     if device.kind in KINDS:
         return partial(
             stamp.stamp_pass,
             needles=device.needles,
             side_mm=device.swath_mm,
-            press_time_s=_typical(p, "press_time"),
-            placement_mm=_typical(p, "stamp_placement"),
+            press_time_s=_value(p, "press_time", draw),
+            placement_mm=_value(p, "stamp_placement", draw),
+            tilt=hand.tilt,
         )
     raise InputError(f"kind {device.kind!r} is none of {', '.join(KINDS)}{nearest(device.kind, KINDS)}", "device")

@@ -1,12 +1,17 @@
-"""Motorised pen: a ring of needles that strikes at a steady rate while a hand draws it along lanes."""
+"""Motorised pen: needles that strike together at a steady rate while a hand draws them along lanes."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
+from percuta.device.layout import ring
 from percuta.parameters.values import Array
-from percuta.puncture.strikes import Frame, Strikes
+from percuta.puncture.checks import above_zero, some_needles
+from percuta.puncture.hand import Stroke
+from percuta.puncture.strikes import Frame, Motion
+
+__all__ = ["density_per_cm2", "dwell_s", "pen_pass", "ring", "tip_speed_m_s"]
 
 
 def density_per_cm2(
@@ -30,6 +35,11 @@ def density_per_cm2(
     numpy.ndarray
         Strikes per cm2.
 
+    Raises
+    ------
+    InputError
+        Where there is no needle, or rate, width or speed is not above 0.
+
     Notes
     -----
     .. math:: n = \frac{N f}{w\,v}
@@ -39,6 +49,10 @@ def density_per_cm2(
     >>> round(float(density_per_cm2(14, 7000 / 60, 6, 50)))  # fourteen needles at 7000 strokes a minute
     544
     """
+    some_needles(needles)
+    above_zero("the stroke rate of a pen, Hz,", stroke_rate_hz, "device.stroke_rate")
+    above_zero("the width swept, mm,", swath_mm, "device")
+    above_zero("the speed of the hand, mm/s,", speed_mm_s, "technique.speed")
     per_second = np.asarray(needles, dtype=float) * np.asarray(stroke_rate_hz, dtype=float)
     swept = np.asarray(swath_mm, dtype=float) * np.asarray(speed_mm_s, dtype=float)
     return np.asarray(100 * per_second / swept)  # 1 cm2 = 100 mm2
@@ -72,85 +86,92 @@ def tip_speed_m_s(stroke_rate_hz: npt.ArrayLike, stroke_mm: npt.ArrayLike) -> Ar
     return np.asarray(np.pi * rate * stroke / 1000)  # mm to m
 
 
-def ring(needles: int, diameter_mm: float, turn: float = 0) -> Array:
-    """Places of needles evenly spaced on a ring; a single needle stands in the centre.
+def dwell_s(depth_mm: npt.ArrayLike, stroke_mm: npt.ArrayLike, stroke_rate_hz: npt.ArrayLike) -> Array:
+    r"""Time that a needle stays in the skin in one stroke.
 
     Parameters
     ----------
-    needles : int
-        Number of needles, 1 or more.
-    diameter_mm : float
-        Diameter of the ring.
-    turn : float
-        Rotation of the ring, rad.
+    depth_mm : array_like
+        In-situ depth of the tip (d), 0 or more.
+    stroke_mm : array_like
+        Travel of the tips from top to bottom (s), above 0.
+    stroke_rate_hz : array_like
+        Strokes per second (f), above 0.
 
     Returns
     -------
     numpy.ndarray
-        Places along and across the pen's path, mm, shape (needles, 2).
+        Time, s.
+
+    Raises
+    ------
+    InputError
+        Where the stroke or its rate is not above 0.
 
     Notes
     -----
-    Cartridges are described as circular (Rejuvapen NXT, 510(k) K192138); other layouts are not published.
+    A sinusoidal drive is below the height d above its lowest point for
+
+    .. math:: t = \frac{1}{\pi f} \arccos\left(1 - \frac{2 d}{s}\right)
+
+    and all the time where d reaches s.
+
+    Examples
+    --------
+    >>> round(1000 * float(dwell_s(1.0, 2.5, 100)), 1)  # ms
+    4.4
     """
-    angle = turn + 2 * np.pi * np.arange(needles) / needles
-    radius = diameter_mm / 2 if needles > 1 else 0
-    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+    above_zero("the stroke of a pen, mm,", stroke_mm)
+    above_zero("the stroke rate of a pen, Hz,", stroke_rate_hz)
+    reached = np.minimum(1, np.asarray(depth_mm, dtype=float) / np.asarray(stroke_mm, dtype=float))
+    return np.asarray(np.arccos(1 - 2 * reached) / (np.pi * np.asarray(stroke_rate_hz, dtype=float)))
 
 
 def pen_pass(
     frame: Frame,
-    number: int,
+    rng: np.random.Generator,
     *,
-    needles: int,
+    places: Array,
     stroke_rate_hz: float,
     swath_mm: float,
-    speed_mm_s: float,
-    jitter: float,
-    jitter_length_mm: float,
-    circle_radius_mm: float,
-    rng: np.random.Generator,
-) -> Strikes:
+    hand: Stroke,
+    circle_radius_mm: float = 0,
+) -> Motion:
     r"""Strikes of one pass of a pen over a tile, lane by lane, up and down.
 
     Parameters
     ----------
     frame : Frame
         The tile and the heading.
-    number : int
-        Number of the pass.
-    needles : int
-        Needles on the ring.
+    rng : numpy.random.Generator
+        Source of the phase, the cartridge's rotation and all that is uneven.
+    places : numpy.ndarray
+        Places of the needles on the cartridge, mm from its centre, shape (needles, 2).
     stroke_rate_hz : float
         Strokes per second.
     swath_mm : float
         Width swept.
-    speed_mm_s : float
-        Mean speed of the hand.
-    jitter : float
-        Standard deviation of the logarithm of the speed along the path; 0 for a machine.
-    jitter_length_mm : float
-        Length of path over which the speed keeps its value.
+    hand : Stroke
+        Speed of the hand and how uneven it is.
     circle_radius_mm : float
         Radius of small circles drawn while moving on; 0 for straight lanes.
-    rng : numpy.random.Generator
-        Source of the phase, the ring's rotation and the jitter.
 
     Returns
     -------
-    Strikes
+    Motion
 
     Notes
     -----
     Slowness along the path is :math:`\frac{1}{v} e^{\sigma z - \sigma^2/2}`, so its mean, and with it the mean
     density, does not depend on the jitter. With circles of radius :math:`r` lanes lie :math:`w + 2r` apart and the
-    pen moves on at :math:`v w / (w + 2r)`, which keeps the time spent per area.
+    pen moves on at :math:`v w / (w + 2r)`, which keeps the time spent per area. Speed and tilt keep their values over
+    the same length of path.
     """
     pitch = swath_mm + 2 * circle_radius_mm
-    drift = speed_mm_s * swath_mm / pitch
-    lanes = frame.lanes(pitch, pitch / 2, rng.random())
+    drift = hand.speed_mm_s * swath_mm / pitch
+    lanes = hand.lanes(frame, pitch, pitch / 2, rng)
     length = 2 * frame.half_mm + pitch
-    path, time = _timetable(lanes.size * length, drift, jitter, jitter_length_mm, rng)
+    path, time = _timetable(lanes.size * length, drift, hand, rng)
     strokes = (np.arange(np.floor(time[-1] * stroke_rate_hz)) + rng.random()) / stroke_rate_hz
     travelled = np.interp(strokes, time, path)
     lane = np.minimum(travelled // length, lanes.size - 1).astype(np.intp)
@@ -158,25 +179,38 @@ def pen_pass(
     along = way * (travelled - lane * length - length / 2)
     across = lanes[lane]
     if circle_radius_mm > 0:
-        phase = np.sqrt(speed_mm_s**2 - drift**2) / circle_radius_mm * strokes
-        along = along + circle_radius_mm * np.cos(phase)
-        across = across + circle_radius_mm * np.sin(phase)
-    place = ring(needles, swath_mm, 2 * np.pi * rng.random())
-    return frame.strikes(
-        (along[:, None] + place[:, 0]).ravel(),
-        (across[:, None] + place[:, 1]).ravel(),
-        np.repeat(strokes, needles),
-        np.tile(np.arange(needles), strokes.size),
-        number,
+        phase = np.sqrt(hand.speed_mm_s**2 - drift**2) / circle_radius_mm * strokes
+        along, across = along + circle_radius_mm * np.cos(phase), across + circle_radius_mm * np.sin(phase)
+    turned = _turned(places, 2 * np.pi * rng.random())
+    step = np.minimum(travelled / path[1], path.size - 2).astype(np.intp)
+    tilt = rng.standard_normal((2, path.size - 1))[:, step]
+    return Motion(
+        along=(along[:, None] + turned[:, 0]).ravel(),
+        across=(across[:, None] + turned[:, 1]).ravel(),
+        time_s=np.repeat(strokes, places.shape[0]),
+        needle=np.tile(np.arange(places.shape[0]), strokes.size),
+        angle=np.repeat(hand.tilt * np.hypot(*tilt), places.shape[0]),
+        lean=_lean(tilt, turned),
     )
 
 
-def _timetable(
-    length_mm: float, speed_mm_s: float, jitter: float, step_mm: float, rng: np.random.Generator
-) -> tuple[Array, Array]:
+def _timetable(length_mm: float, speed_mm_s: float, hand: Stroke, rng: np.random.Generator) -> tuple[Array, Array]:
     """Distance along the path and the time at which the pen gets there, at the ends of equal steps."""
-    steps = int(np.ceil(length_mm / step_mm))
-    slowness = np.exp(jitter * rng.standard_normal(steps) - jitter**2 / 2) / speed_mm_s
+    steps = int(np.ceil(length_mm / hand.jitter_length_mm))
+    slowness = np.exp(hand.jitter * rng.standard_normal(steps) - hand.jitter**2 / 2) / speed_mm_s
     path = length_mm * np.arange(steps + 1) / steps
     time = np.concatenate([[0], np.cumsum(slowness) * length_mm / steps])
     return path, time
+
+
+def _turned(places: Array, angle: float) -> Array:
+    cos, sin = np.cos(angle), np.sin(angle)
+    return np.asarray(places @ np.array([[cos, sin], [-sin, cos]]))
+
+
+def _lean(tilt: Array, places: Array) -> Array:
+    """Turn the tilt of each stroke towards each needle and aside of it, shape (2, strokes times needles)."""
+    angle = np.arctan2(places[:, 1], places[:, 0])
+    cos, sin = np.cos(angle), np.sin(angle)
+    first, second = tilt[0][:, None], tilt[1][:, None]
+    return np.stack([(first * cos + second * sin).ravel(), (second * cos - first * sin).ravel()])

@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.parameters.values import Array
-from percuta.puncture.strikes import Frame, Strikes
+from percuta.puncture.checks import above_zero, at_least_zero, share, some_needles
+from percuta.puncture.hand import Stroke
+from percuta.puncture.strikes import Frame, Motion
 
 
 def density_per_cm2(
@@ -30,6 +32,11 @@ def density_per_cm2(
     numpy.ndarray
         Strikes per cm2.
 
+    Raises
+    ------
+    InputError
+        Where there is no needle, a length is not above 0, or the slip is not a share.
+
     Notes
     -----
     .. math:: n = \frac{N (1 - s)}{w\,2 \pi R}
@@ -39,6 +46,10 @@ def density_per_cm2(
     >>> round(float(density_per_cm2(192, 20, 10)), 1)  # Dermaroller MF8
     15.3
     """
+    some_needles(needles)
+    above_zero("the width of a drum, mm,", width_mm, "device")
+    above_zero("the radius on which a drum rolls, mm,", rolling_radius_mm, "device")
+    share("the slip of a roller", slip)
     round_mm = 2 * np.pi * np.asarray(rolling_radius_mm, dtype=float)
     gripping = np.asarray(needles, dtype=float) * (1 - np.asarray(slip, dtype=float))
     return np.asarray(100 * gripping / (np.asarray(width_mm, dtype=float) * round_mm))  # 1 cm2 = 100 mm2
@@ -79,6 +90,11 @@ def entry_angle(drum_radius_mm: npt.ArrayLike, length_mm: npt.ArrayLike) -> Arra
     numpy.ndarray
         Angle, rad.
 
+    Raises
+    ------
+    InputError
+        Where the radius is not above 0, or a length is below 0.
+
     Notes
     -----
     .. math:: \cos\theta_e = \frac{R}{R + L}
@@ -90,6 +106,8 @@ def entry_angle(drum_radius_mm: npt.ArrayLike, length_mm: npt.ArrayLike) -> Arra
     >>> round(float(np.degrees(entry_angle(10, 1.5))))
     30
     """
+    above_zero("the radius of a drum, mm,", drum_radius_mm, "device")
+    at_least_zero("the length of a needle, mm,", length_mm)
     radius = np.asarray(drum_radius_mm, dtype=float)
     return np.asarray(np.arccos(radius / (radius + length_mm)))
 
@@ -157,24 +175,24 @@ def needles_in_contact(
 
 def roller_pass(
     frame: Frame,
-    number: int,
+    rng: np.random.Generator,
     *,
     rows: int,
     needles_per_row: int,
     width_mm: float,
     rolling_radius_mm: float,
     slip: float,
-    speed_mm_s: float,
-    rng: np.random.Generator,
-) -> Strikes:
+    angle: float,
+    hand: Stroke,
+) -> Motion:
     """Strikes of one pass of a roller over a tile, lane beside lane.
 
     Parameters
     ----------
     frame : Frame
         The tile and the heading.
-    number : int
-        Number of the pass.
+    rng : numpy.random.Generator
+        Source of the lateral phase, the lanes' places and each lane's rolling phase.
     rows : int
         Rows of needles, side by side along the drum's axis.
     needles_per_row : int
@@ -185,27 +203,27 @@ def roller_pass(
         Radius on which it rolls.
     slip : float
         Share of the way that is slid, 0 to below 1.
-    speed_mm_s : float
-        Speed of the hand.
-    rng : numpy.random.Generator
-        Source of the lateral phase and of each lane's rolling phase.
+    angle : float
+        Angle at which the tips meet the skin, rad, see `entry_angle`.
+    hand : Stroke
+        Speed of the hand and how uneven its lanes are.
 
     Returns
     -------
-    Strikes
+    Motion
 
     Notes
     -----
     Neighbouring rows are taken as offset by half a pitch; the maker's drawing is not published.
     """
     step = 2 * np.pi * rolling_radius_mm / (needles_per_row * (1 - slip))
-    lanes = frame.lanes(width_mm, width_mm / 2, rng.random())
+    lanes = hand.lanes(frame, width_mm, width_mm / 2, rng)
     count = int(np.ceil(2 * frame.half_mm / step)) + 1
     lane, row, turn = np.meshgrid(np.arange(lanes.size), np.arange(rows), np.arange(count), indexing="ij")
     phase = rng.random(lanes.size)[lane] + row % 2 / 2
     along = (turn + phase % 1 - 1) * step - frame.half_mm
     across = lanes[lane] + (row + 1 / 2 - rows / 2) * width_mm / rows
-    lane_time = 2 * frame.half_mm / speed_mm_s
-    time = lane * lane_time + (along + frame.half_mm) / speed_mm_s
+    lane_time = 2 * frame.half_mm / hand.speed_mm_s
+    time = lane * lane_time + (along + frame.half_mm) / hand.speed_mm_s
     needle = row * needles_per_row + turn % needles_per_row
-    return frame.strikes(along.ravel(), across.ravel(), time.ravel(), needle.ravel(), number)
+    return Motion(along.ravel(), across.ravel(), time.ravel(), needle.ravel(), angle)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from percuta.device.layout import grid
 from percuta.parameters.values import Array
-from percuta.puncture.strikes import Frame, Strikes
+from percuta.puncture.checks import above_zero, some_needles
+from percuta.puncture.strikes import Frame, Motion
+
+__all__ = ["density_per_cm2", "grid", "stamp_pass"]
 
 
 def density_per_cm2(needles: npt.ArrayLike, side_mm: npt.ArrayLike) -> Array:
@@ -24,64 +28,39 @@ def density_per_cm2(needles: npt.ArrayLike, side_mm: npt.ArrayLike) -> Array:
     numpy.ndarray
         Strikes per cm2.
 
+    Raises
+    ------
+    InputError
+        Where there is no needle, or the side is not above 0.
+
     Examples
     --------
     >>> float(density_per_cm2(36, 12))
     25.0
     """
+    some_needles(needles)
+    above_zero("the side of a stamp, mm,", side_mm, "device")
     return np.asarray(100 * np.asarray(needles) / np.asarray(side_mm, dtype=float) ** 2)  # 1 cm2 = 100 mm2
-
-
-def grid(needles: int, side_mm: float) -> Array:
-    """Places of the needles on a stamp: rows and columns as equal as the number allows.
-
-    Parameters
-    ----------
-    needles : int
-        Number of needles, 1 or more.
-    side_mm : float
-        Side of the footprint.
-
-    Returns
-    -------
-    numpy.ndarray
-        Places, mm from the centre, shape (needles, 2).
-
-    Examples
-    --------
-    >>> grid(4, 2.0).tolist()
-    [[-0.5, -0.5], [-0.5, 0.5], [0.5, -0.5], [0.5, 0.5]]
-    """
-    rows = max(n for n in range(1, int(np.sqrt(needles)) + 1) if needles % n == 0)
-    columns = needles // rows
-    x, y = np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij")
-    return np.stack(
-        [
-            ((x + 1 / 2) / rows - 1 / 2).ravel() * side_mm,
-            ((y + 1 / 2) / columns - 1 / 2).ravel() * side_mm,
-        ],
-        axis=1,
-    )
 
 
 def stamp_pass(
     frame: Frame,
-    number: int,
+    rng: np.random.Generator,
     *,
     needles: int,
     side_mm: float,
     press_time_s: float,
     placement_mm: float,
-    rng: np.random.Generator,
-) -> Strikes:
+    tilt: float,
+) -> Motion:
     """Strikes of one pass of a stamp over a tile.
 
     Parameters
     ----------
     frame : Frame
         The tile and the mean orientation of the stamp.
-    number : int
-        Number of the pass.
+    rng : numpy.random.Generator
+        Source of the phase and the misplacements.
     needles : int
         Needles of the stamp.
     side_mm : float
@@ -89,14 +68,14 @@ def stamp_pass(
     press_time_s : float
         Time between applications.
     placement_mm : float
-        Standard deviation of the misplacement of an application, in each direction; the same, as an arc at the
-        footprint's edge, turns it.
-    rng : numpy.random.Generator
-        Source of the phase and the misplacements.
+        Standard deviation of the misplacement of an application, in each direction, so that footprints overlap and
+        leave gaps; the same, as an arc at the footprint's edge, turns it.
+    tilt : float
+        Standard deviation of the tilt of the stamp about either axis, rad.
 
     Returns
     -------
-    Strikes
+    Motion
     """
     reach = side_mm + 2 * placement_mm
     first, second = (frame.lanes(side_mm, reach, phase) for phase in rng.random(2))
@@ -107,10 +86,10 @@ def stamp_pass(
     cos, sin = np.cos(turn)[:, None], np.sin(turn)[:, None]
     along = (u + shift[0])[:, None] + cos * place[:, 0] - sin * place[:, 1]
     across = (v + shift[1])[:, None] + sin * place[:, 0] + cos * place[:, 1]
-    return frame.strikes(
-        along.ravel(),
-        across.ravel(),
-        np.repeat(press_time_s * np.arange(u.size), needles),
-        np.tile(np.arange(needles), u.size),
-        number,
+    return Motion(
+        along=along.ravel(),
+        across=across.ravel(),
+        time_s=np.repeat(press_time_s * np.arange(u.size), needles),
+        needle=np.tile(np.arange(needles), u.size),
+        angle=np.repeat(tilt * np.hypot(*rng.standard_normal((2, u.size))), needles),
     )

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from percuta.errors import InputError
 from percuta.parameters.citations import references
-from percuta.report import calendar, courses, outcomes, phases, punctures
+from percuta.report import calendar, courses, outcomes, phases, punctures, technique
 from percuta.report.words import day_text, number, plain, span, unit_text
 from percuta.result import Result
 
@@ -66,6 +66,7 @@ def render_html(result: Result) -> str:
         verdict=_verdict(result.candidacy),
         groups=outcomes.cards(result),
         session=_kept(punctures.puncture_map(result), punctures.depths(result)),
+        technique=_kept(technique.passes(result)),
         healing=_kept(phases.phases(result), courses.matrix(result)),
         seen=_kept(outcomes.instruments(result), *courses.grades(result)),
         barrier=_kept(courses.barrier(result)),

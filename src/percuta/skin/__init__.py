@@ -4,5 +4,6 @@ from percuta.skin.description import describe
 from percuta.skin.matrix import PHOTOAGEING
 from percuta.skin.model import Skin
 from percuta.skin.sites import SiteInfo, check_site, sites
+from percuta.skin.vessels import Vessels, vessels
 
-__all__ = ["PHOTOAGEING", "SiteInfo", "Skin", "check_site", "describe", "sites"]
+__all__ = ["PHOTOAGEING", "SiteInfo", "Skin", "Vessels", "check_site", "describe", "sites", "vessels"]

@@ -121,7 +121,7 @@ def superficial_fat(site: str, p: Parameters) -> Array:
 
 
 def capillary_depth(epidermis_mm: Array, papillary_mm: Array, p: Parameters) -> Array:
-    r"""Depth below the surface from which a puncture bleeds, mm, shape (draws,).
+    r"""Depth of the tops of the capillary loops below the surface, mm, shape (draws,).
 
     .. math:: z_c = T_e + s\,T_p
 
@@ -130,19 +130,18 @@ def capillary_depth(epidermis_mm: Array, papillary_mm: Array, p: Parameters) -> 
     epidermis_mm, papillary_mm : numpy.ndarray
         Thickness of the whole epidermis and of the papillary dermis, mm.
     p : Parameters
-        Uses ``capillary_share`` (`s`).
+        Uses ``loop_top_share`` (`s`).
 
     Notes
     -----
-    Capillary loops rise from a plexus at the base of the papillary dermis to tips just under the epidermis [1]_.
-    The share is chosen so that body skin bleeds from about 0.4 mm [2]_; thin facial skin then bleeds earlier.
+    Capillary loops rise from a plexus at the base of the papillary dermis to tops just under the epidermis [1]_. How
+    often a needle tears one, and whether that is seen, is for `percuta.puncture.comfort`.
 
     References
     ----------
     .. [1] I. M. Braverman, Microcirculation 4 (1997) 329. doi:10.3109/10739689709146797
-    .. [2] Z. Faraji Rad et al., Microsyst Nanoeng 3 (2017) 17034. doi:10.1038/micronano.2017.34
     """
-    return epidermis_mm + p["capillary_share"] * papillary_mm
+    return epidermis_mm + p["loop_top_share"] * papillary_mm
 
 
 def water_loss(site: str, age: float, p: Parameters) -> Array:

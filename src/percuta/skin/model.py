@@ -39,7 +39,7 @@ class Skin:
     tension_n_per_mm : numpy.ndarray
         Natural tension at rest, N per mm of width.
     capillary_depth_mm : numpy.ndarray
-        Depth below the surface from which a puncture bleeds, mm.
+        Depth of the tops of the capillary loops below the surface, mm.
     water_loss : numpy.ndarray
         Transepidermal water loss of unharmed skin, g/(m2 h).
     collagen, elastic_fibres : numpy.ndarray

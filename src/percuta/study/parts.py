@@ -240,8 +240,13 @@ class Technique(Part):
     pattern: Literal["three-direction", "raster", "circles"] = Field(
         "three-direction", description="Path over the skin. Default three-direction."
     )
-    needle_use: int = Field(
-        1, strict=True, ge=1, le=1000, description="How often the needles are used, this time included. Default 1."
+    needle_use: int | None = Field(
+        None,
+        strict=True,
+        ge=1,
+        le=1000,
+        description="How often the needles are used, this time included. Default new for a professional; at home as "
+        "often as people reuse them.",
     )
 
 

@@ -1,0 +1,255 @@
+"""Everything that decides how deep the needles of one tool go in one skin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from percuta.device.layout import cartridge
+from percuta.parameters import Parameters
+from percuta.parameters.values import Array
+from percuta.puncture import dimple, insertion, kinematics, pen, roller
+from percuta.puncture.hand import Hand, Technique
+from percuta.puncture.insertion import EntryLaw, Grip, Insertion
+from percuta.puncture.strikes import Strikes
+from percuta.randomness import stream
+
+if TYPE_CHECKING:
+    from percuta.device import Device
+    from percuta.skin import Skin
+
+SCATTERS = 5
+"""Independent kinds of scatter between strikes, see `Conditions.strike`."""
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Everything that decides how deep a needle goes, one value per draw.
+
+    Parameters
+    ----------
+    travel_mm : numpy.ndarray
+        Travel of the tips below undeformed skin, for a tool that sits flat.
+    lift_mm : numpy.ndarray
+        Radius of the tool's face times the standard deviation of its tilt about either axis.
+    tip_um, tip_scatter : numpy.ndarray
+        Diameter of the tips and its spread between needles, log.
+    stiffness_scatter : numpy.ndarray
+        Spread of local stiffness between places, log.
+    slope, offset, pressure : numpy.ndarray
+        Entry force law, see `EntryLaw`.
+    steady_share : numpy.ndarray
+        Force that stays after entry, share of the entry force.
+    drag : numpy.ndarray
+        Spreading and friction per depth, N/mm.
+    parabola, reduced, membrane, group : numpy.ndarray
+        Support of the skin, see `dimple.Support`; `reduced` is the reduced modulus, N/mm2.
+    hand_n, hand_scatter : numpy.ndarray
+        Force of the hand, unlimited for a motor, and its spread between strikes, log.
+    touching : callable
+        Number of needles that touch the skin at a travel of the tips, mm.
+    """
+
+    travel_mm: Array
+    lift_mm: Array
+    tip_um: Array
+    tip_scatter: Array
+    stiffness_scatter: Array
+    slope: Array
+    offset: Array
+    pressure: Array
+    steady_share: Array
+    drag: Array
+    parabola: Array
+    reduced: Array
+    membrane: Array
+    group: Array
+    hand_n: Array
+    hand_scatter: Array
+    touching: Callable[[Array], Array]
+
+    def typical(self) -> Conditions:
+        """Medians over the draws, as arrays of length 1."""
+        return self._each(lambda values: np.median(values, keepdims=True))
+
+    def only(self, draw: int) -> Conditions:
+        """One draw, as arrays of length 1."""
+        return self._each(lambda values: values[draw : draw + 1])
+
+    def _each(self, change: Callable[[Array], Array]) -> Conditions:
+        arrays = [item.name for item in fields(self) if item.name != "touching"]
+        changed: dict[str, Any] = {name: change(getattr(self, name)) for name in arrays}
+        return replace(self, **changed)
+
+    def strike(self, scatter: Array) -> Insertion:
+        """Let needles strike at scattered places.
+
+        Parameters
+        ----------
+        scatter : numpy.ndarray
+            Standard normal numbers, shape (`SCATTERS`, strikes, draws): tip, stiffness, tilt towards the needle, tilt
+            aside and force of the hand.
+
+        Returns
+        -------
+        Insertion
+            Arrays of shape (strikes, draws).
+        """
+        sharpness, stiffness, towards, aside, push = scatter
+        tip = self.tip_um * np.exp(self.tip_scatter * sharpness)
+        lift = self.lift_mm * (np.hypot(towards, aside) + towards)  # the low side of a tilted tool rests on the skin
+        entry = EntryLaw(self.slope, self.offset, self.pressure).force_n(tip)
+        radius = tip / 2 / 1000  # um to mm
+        support = dimple.Support(
+            parabola=self.parabola * np.exp(self.stiffness_scatter * stiffness),
+            membrane=self.membrane,
+            punch=2 * self.reduced * radius,
+            tip_radius_mm=radius,
+            group=self.group,
+        )
+        steady = self.steady_share * entry
+        grip = Grip(self.hand_n * np.exp(self.hand_scatter * push), self.touching)
+        return insertion.insert(self.travel_mm - lift, entry, steady, self.drag, support, grip)
+
+    def depths_mm(self, strikes: Strikes, rng: np.random.Generator) -> Array:
+        """In-situ depth of each strike of a map; these conditions must be of one draw.
+
+        Parameters
+        ----------
+        strikes : Strikes
+            The map; a pen leans as it did there.
+        rng : numpy.random.Generator
+            Source of all other scatter.
+
+        Returns
+        -------
+        numpy.ndarray
+            Depth, mm, shape (strikes,); 0 where a needle did not enter.
+        """
+        tip, stiffness, push = rng.standard_normal((SCATTERS - 2, strikes.x_mm.size))
+        scatter = np.stack([tip, stiffness, *strikes.lean, push])[:, :, None]
+        return self.strike(scatter).depth_mm[:, 0]
+
+
+def even_scatter(rng: np.random.Generator, strikes: int, draws: int) -> Array:
+    """Spread standard normal numbers evenly over the strikes of each draw (Latin hypercube).
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Source of the order.
+    strikes, draws : int
+        Wanted shape; draw ``i`` does not depend on how many draws there are.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (`SCATTERS`, strikes, draws); along the strikes the same numbers in random order, so that a few dozen
+        strikes carry the whole spread.
+    """
+    from scipy.special import ndtri
+
+    order = rng.random((draws, SCATTERS, strikes)).argsort(axis=2)
+    return np.asarray(np.moveaxis(ndtri((order + 1 / 2) / strikes), 0, 2))
+
+
+def touching(device: Device, depth_mm: float) -> Callable[[Array], Array]:
+    """Tell how many needles of a device touch the skin at a travel of its tips.
+
+    Parameters
+    ----------
+    device : Device
+        The tool.
+    depth_mm : float
+        Set depth.
+
+    Returns
+    -------
+    callable
+        From travel, mm, to a number: all needles of a pen or stamp; those on the lower arc of a roller, which sinks
+        in as its needles do.
+    """
+    if device.kind == "roller":
+        return partial(roller.needles_in_contact, device.needles, kinematics.drum_radius_mm(device), depth_mm)
+    return lambda travel: np.full_like(travel, device.needles)
+
+
+def loading_time_s(device: Device, hand: Hand, p: Parameters, stroke_rate_hz: float | None = None) -> Array:
+    """Time from first contact of a needle to its deepest place.
+
+    Parameters
+    ----------
+    device : Device
+        The tool.
+    hand : Hand
+        Speed of the hand, which is also that of a rolling drum's centre.
+    p : Parameters
+        Uses ``roller_contact_angle`` for rollers and ``press_time`` for stamps.
+    stroke_rate_hz : float, optional
+        Strokes per second of a pen.
+
+    Returns
+    -------
+    numpy.ndarray
+        Time, s: half a stroke of a pen; the roll of a drum through the contact angle; the press of a stamp.
+    """
+    if device.kind == "pen":
+        return np.full(p.draws, 1 / (2 * kinematics.stroke_rate(device, stroke_rate_hz)))
+    if device.kind == "roller":
+        arc = kinematics.drum_radius_mm(device) * np.radians(p["roller_contact_angle"])
+        return np.asarray(arc / hand.speed_mm_s)
+    return p["press_time"]
+
+
+def conditions(
+    device: Device,
+    skin: Skin,
+    technique: Technique,
+    hand: Hand,
+    depth_mm: float,
+    p: Parameters,
+    stroke_rate_hz: float | None = None,
+) -> Conditions:
+    """Gather what decides how deep the needles of a tool go in a skin; see `needle` for the parameters."""
+    motor = device.kind == "pen"
+    load = loading_time_s(device, hand, p, stroke_rate_hz)
+    modulus = dimple.rate_modulus_kpa(skin.modulus_kpa, skin.relaxed_share, skin.relaxation_time_s, load) / 1000
+    reduced = modulus / (1 - p["poisson_ratio"] ** 2)
+    tension = skin.tension_n_per_mm + (p["stretch_tension"] if technique.stretched else 0)
+    tip = insertion.worn_tip_um(device.tip_diameter_um, hand.needle_use, p)  # type: ignore[arg-type]
+    insertion.entry_force(tip, p)  # warns where tips are outside the evidence
+    law = insertion.entry_law(p)
+    places = cartridge(device.layout, device.needles, device.swath_mm) if motor else np.zeros((1, 2))
+    face = float(np.sqrt(np.mean(np.sum(places**2, axis=1))))
+    place = pen.ring(len(places), 2 * face) if face > 0 else places  # a filled cartridge acts as the ring of its radius
+    return Conditions(
+        travel_mm=depth_mm + p["tissue_rise"] + _setting_error(device, p),
+        lift_mm=hand.tilt * (device.swath_mm / 2 if motor else 0),
+        tip_um=tip,
+        tip_scatter=np.sqrt(np.log1p(p["tip_scatter_cv"] ** 2)),
+        stiffness_scatter=np.sqrt(np.log1p(p["local_stiffness_cv"] ** 2)),
+        slope=law.slope,
+        offset=law.offset,
+        pressure=law.pressure,
+        steady_share=p["steady_force_share"],
+        drag=p["shaft_drag"] / 1000 * np.pi * device.needle_diameter_mm,  # kPa to N/mm2
+        parabola=p["deep_indentation"] * modulus,
+        reduced=reduced,
+        membrane=dimple.membrane_stiffness(tension, device.needle_diameter_mm / 2, p["support_rim"], face),
+        group=dimple.group_compliance(place, reduced, tension, p["support_rim"]),
+        hand_n=np.full(p.draws, np.inf) if motor else hand.force_n,
+        hand_scatter=hand.unevenness,
+        touching=touching(device, depth_mm),
+    )
+
+
+def _setting_error(device: Device, p: Parameters) -> Array:
+    """Error of the set depth, uniform within the device's tolerance; none for central values."""
+    share = np.zeros(p.draws)
+    if not p.central:
+        share = 2 * stream(p.seed, "puncture:setting", p.subject).random(p.draws) - 1
+    return share * device.depth_tolerance_mm

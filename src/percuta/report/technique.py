@@ -1,0 +1,69 @@
+"""Figures of how the tool is used: what each pass adds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from percuta.report.canvas import BLUE, DARK, GREEN, Figure, Table, draw, panel
+from percuta.report.words import estimate, spread
+from percuta.result import HIGH, LOW, Result
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Sheet
+
+Array = npt.NDArray[np.float64]
+
+PER_PASS = 8
+"""Points of a curve for each pass."""
+
+
+def passes(result: Result) -> Figure:
+    """Draw strikes per area and share of the skin reached, pass by pass."""
+    done = result.needling
+    count = np.linspace(0, done.passes, PER_PASS * done.passes + 1)
+    share = count[:, None] / done.passes
+    strikes = share * done.density_per_cm2
+    covered = 100 * (1 - (1 - done.covered_share) ** share)
+    last = estimate(*spread(strikes[-1])), estimate(*spread(covered[-1]), "%")
+    label = (
+        f"Strikes per square centimetre and share of the upper dermis inside a healing zone over {done.passes} passes: "
+        f"{last[0]} strikes, {last[1]} reached at the end."
+    )
+    caption = (
+        f"Each pass adds the same number of strikes, but ever less new skin: after {done.passes} passes {last[0]} "
+        f"strikes per cm² and {last[1]} of the upper dermis inside a healing zone. Lines are medians, bands hold 90 % "
+        "of the draws. Compare tools by strikes per cm², not by passes."
+    )
+    svg = draw("passes", label, (680, 250), lambda sheet: _paint_passes(sheet, count, strikes, covered))
+    rows = tuple(
+        (f"{number}", estimate(*spread(strikes[at])), estimate(*spread(covered[at]), "%"))
+        for number in _shown(done.passes)
+        for at in [PER_PASS * number]
+    )
+    table = Table(("Passes", "Strikes per cm²", "Upper dermis inside a healing zone"), rows)
+    return Figure("passes", "What each pass adds", label, caption, svg, table)
+
+
+def _shown(passes: int) -> list[int]:
+    """Choose at most some nine passes to name, the last among them."""
+    step = max(1, -(-passes // 8))
+    return sorted({*range(step, passes + 1, step), passes})
+
+
+def _paint_passes(sheet: Sheet, count: Array, strikes: Array, covered: Array) -> None:
+    panels = (
+        (panel(sheet, 62, 46, 360, 30), strikes, BLUE, "strikes per cm²"),
+        (panel(sheet, 400, 46, 22, 30), covered, GREEN, "inside a healing zone, %"),
+    )
+    for axes, values, colour, title in panels:
+        low, middle, high = np.percentile(values, [LOW, 50, HIGH], axis=1)
+        axes.fill_between(count, low, high, color=colour, alpha=0.15, linewidth=0)
+        axes.plot(count, middle, color=colour)
+        axes.set_title(title, color=DARK[colour], weight="bold", fontsize=12, loc="left")
+        axes.set(xlim=(0, count[-1]), xlabel="passes")
+        axes.set_ylim(bottom=0)
+        axes.set_xticks([0, *_shown(round(count[-1]))])
+        axes.grid(axis="y")
