@@ -40,6 +40,7 @@ WRONG = [
     ("depth: 1.5 mm", "depth: 1.5 kg", ":7:", "dimension"),
     ("depth: 1.5 mm", "depth: -1.5 mm", ":7:", "depth"),
     ("depth: 1.5 mm", "depth: 3 mm", ":7:", "2.5 mm"),
+    ("depth: 1.5 mm", "depth: 0 mm", ":7:", "more than 0, up to 2.5 mm"),
     ("depth: 1.5 mm", "depth: inf mm", ":7:", "finite"),
     ("operator: professional", "operator: profesional", ":8:", "professional"),
     ("passes: 6", "passes: 0", ":8:", "passes"),

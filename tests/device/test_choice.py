@@ -22,13 +22,18 @@ def study_with(**device):
 
 
 @quick
-@given(model=sampled_from(sorted(devices)), share=floats(0, 1))
+@given(model=sampled_from(sorted(devices)), share=floats(0.001, 1))
 def test_every_depth_within_the_range_is_the_depth_set(model, share):
     device = devices[model]
     low, high = device.depth_range_mm
     depth = high if device.fixed_length else round(low + share * (high - low), 4)
     choice = DeviceChoice(model=model, depth=f"{depth} mm")
     assert set_depth(device, choice) == pytest.approx(depth)
+
+
+def test_needles_that_stay_inside_are_no_setting():
+    with pytest.raises(InputError, match="0 mm leaves the needles inside skinpen; set more than 0, up to 2.5 mm"):
+        set_depth(devices["skinpen"], DeviceChoice(model="skinpen", depth="0 mm"))
 
 
 @pytest.mark.parametrize("model", [m for m, d in devices.items() if d.fixed_length])

@@ -219,6 +219,8 @@ def depth_problem(device: Device, depth_mm: float | None) -> str:
     span = f"{low:g}-{high:g} mm"
     if depth_mm is None:
         return f"is missing; {device.id} can be set to {span}{_label_clause(device)}."
+    if depth_mm == 0:
+        return f"0 mm leaves the needles inside {device.id}; set more than 0, up to {high:g} mm."
     if depth_mm > high:
         return f"{depth_mm:g} mm is beyond {device.id}'s {span}{_label_clause(device)}."
     return f"{depth_mm:g} mm is below {device.id}'s {span}." if depth_mm < low else ""
