@@ -130,7 +130,16 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
     days = [study.course.every * number for number in range(study.course.sessions)]
     habits = healing.modifiers(study.subject, study.care, p)
     end = days[-1] + study.follow_up
-    healed = healing.heal(session, person, days, end, habits, p, lambda share: tell("healing", 0.1 + 0.8 * share))
+    healed = healing.heal(
+        session,
+        person,
+        days,
+        end,
+        habits,
+        p,
+        lambda share: tell("healing", 0.1 + 0.8 * share),
+        study.solve.solver,
+    )
     tell("observing", 0.9)
     series, outcomes = _observe(study, session, person, healed, days, p)
     tell("done", 1)

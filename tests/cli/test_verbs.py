@@ -9,7 +9,7 @@ import pytest
 def test_help_names_every_verb(percuta):
     done = percuta("--help")
     assert done.returncode == 0
-    for verb in ("run", "screen", "parameters", "devices", "cite", "schema", "doctor"):
+    for verb in ("run", "screen", "parameters", "devices", "cite", "schema", "export", "warmup", "doctor"):
         assert f"  {verb} " in done.stdout
 
 
@@ -74,3 +74,29 @@ def test_doctor_finds_this_installation_sound(percuta):
     done = percuta("doctor")
     assert done.returncode == 0, done.stdout
     assert "BAD" not in done.stdout
+
+
+def test_export_writes_sbml_other_programs_read(percuta):
+    import libsbml
+
+    done = percuta("export", "sbml")
+    assert done.returncode == 0, done.stderr
+    document = libsbml.readSBMLFromString(done.stdout)
+    assert document.getNumErrors(libsbml.LIBSBML_SEV_ERROR) == 0
+    assert document.getModel().getNumSpecies() == 12
+    assert "nearest: dermal" in percuta("export", "sbml", "dermall").stderr
+
+
+def test_a_run_by_another_solver_agrees(percuta, acne):
+    by_library, compiled = (
+        json.loads(percuta("run", acne, "--json", "--draws", "4", "--solver", solver).stdout)["outcomes"]
+        for solver in ("library", "compiled")
+    )
+    for name, outcome in by_library.items():
+        assert compiled[name]["value"] == pytest.approx(outcome["value"], rel=1e-3, abs=1e-6), name
+
+
+def test_an_unknown_solver_is_refused(percuta, acne):
+    done = percuta("run", acne, "--solver", "librari")
+    assert done.returncode == 2
+    assert "library" in done.stderr

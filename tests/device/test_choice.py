@@ -32,7 +32,7 @@ def test_every_depth_within_the_range_is_the_depth_set(model, share):
 
 
 def test_needles_that_stay_inside_are_no_setting():
-    with pytest.raises(InputError, match="0 mm leaves the needles inside skinpen; set more than 0, up to 2.5 mm"):
+    with pytest.raises(InputError, match="0 mm leaves the needles inside skinpen; set more than 0"):
         set_depth(devices["skinpen"], DeviceChoice(model="skinpen", depth="0 mm"))
 
 

@@ -12,7 +12,7 @@ from percuta.healing import heal, modifiers
 def course():
     """Return a function that heals a course of equal sessions on plain facial skin."""
 
-    def run(p, sessions=1, every=28.0, follow_up=365.0, depth_mm=0.9, density=1000.0, **habits):
+    def run(p, sessions=1, every=28.0, follow_up=365.0, depth_mm=0.9, density=1000.0, solver="library", **habits):
         draws = p.draws
         skin = SimpleNamespace(
             epidermis_mm=np.full(draws, 0.06), papillary_mm=np.full(draws, 0.3), dermis_mm=np.full(draws, 1.0)
@@ -23,7 +23,7 @@ def course():
         subject = SimpleNamespace(age=habits.pop("age", 24), smoker=habits.pop("smoker", False))
         care = SimpleNamespace(**{"sunscreen": 1.0, "vitamin_c": "replete", "retinoid": False, **habits})
         days = [every * number for number in range(sessions)]
-        return heal(puncture, skin, days, days[-1] + follow_up, modifiers(subject, care, p), p)
+        return heal(puncture, skin, days, days[-1] + follow_up, modifiers(subject, care, p), p, solver=solver)
 
     return run
 

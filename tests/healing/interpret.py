@@ -125,8 +125,8 @@ def course(values, times, sessions=(0.0,), severity=1.0, table=None):
             state.ravel(),
             method="LSODA" if shape[1] == 1 else "RK45",
             t_eval=times[inside] if last else np.append(times[inside], stop),
-            rtol=1e-6 if shape[1] == 1 else 1e-4,
-            atol=1e-9 if shape[1] == 1 else 1e-7,
+            rtol=1e-5 if shape[1] == 1 else 1e-4,
+            atol=1e-8 if shape[1] == 1 else 1e-7,
         )
         assert found.success, found.message
         series = found.y.T.reshape(-1, *shape)

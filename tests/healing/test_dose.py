@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from percuta.errors import NumericalError
-from percuta.healing import zone
+from percuta.healing import integrators
 from percuta.parameters import Parameters
 
 from .conftest import collagen
@@ -83,7 +83,7 @@ def test_a_state_that_leaves_its_domain_is_named_not_clipped():
     state = np.ones((12, 3))
     state[7, 1] = -0.01
     with pytest.raises(NumericalError, match=r"day 4.00: mmp is -0.01"):
-        zone._check(state, 4.0)
+        integrators.check(state, 4.0)
     state[7, 1] = np.nan
     with pytest.raises(NumericalError, match="mmp is nan"):
-        zone._check(state, 4.0)
+        integrators.check(state, 4.0)

@@ -86,6 +86,15 @@ def test_the_jacobian_is_that_of_finite_differences(network, seed):
         assert (slope - exact[:, column]) * weight == pytest.approx(0, abs=1e-8 * largest)
 
 
+def test_rates_and_jacobian_are_finite_at_rest(network):
+    table, found = network
+    point, rates = central(table, found), np.empty(len(table.species))
+    rest = found.rest(point[None])[0]
+    found.code.rhs(rest, point, rates)
+    assert np.isfinite(rates).all()
+    assert np.isfinite(jacobian(found, rest, point)[1]).all()
+
+
 @pytest.mark.parametrize("shift", [1e-3, 1.0, 1e4])
 def test_the_solution_is_that_of_dense_algebra(network, shift):
     table, found = network

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from percuta.healing import zone
+from percuta.errors import InputError
+from percuta.healing import integrators
 from percuta.healing.modifiers import Modifiers
 from percuta.healing.network import Network, injure, rest
 
@@ -33,7 +34,8 @@ def test_damage_never_exceeds_a_full_injury(default):
 def test_one_session_agrees_with_a_tight_implicit_solution(network, default):
     start = injure(rest(1, default), ONES)
     times = np.array([0.0, 0.5, 1, 3, 10, 30, 90, 200])
-    path, _ = zone._integrate(network, start, times, 200.0)
+    library = integrators.integrator("library", default, Modifiers(ONES, ONES, ONES, ONES))
+    path, _ = library(start, np.zeros(1, dtype=int), times, 200.0)
     tight = solve_ivp(
         lambda _t, y: network(y[:, None])[:, 0], (0, 200), start[:, 0], "Radau", times, rtol=1e-10, atol=1e-13
     )
@@ -48,3 +50,20 @@ def test_same_seed_repeats_bit_for_bit(course):
     for name, series in one.papillary.items():
         assert np.array_equal(series, two.papillary[name])
     assert not np.array_equal(one.papillary["collagen_iii"], other.papillary["collagen_iii"])
+
+
+@pytest.mark.parametrize(("solver", "apart"), [("compiled", 1e-4), ("reference", 1e-4)])
+def test_every_solver_heals_the_same_course(course, solver, apart):
+    from percuta.parameters import Parameters
+
+    p = Parameters(draws=3, seed=1)
+    settings = {"sessions": 2, "follow_up": 90, "density": 300.0}
+    library, other = (course(p, **settings, solver=name) for name in ("library", solver))
+    for name, series in library.papillary.items():
+        assert np.abs(series - other.papillary[name]).max() <= apart * series.max(), name
+
+
+def test_a_solver_whose_packages_are_missing_is_refused(default, monkeypatch):
+    monkeypatch.setitem(integrators.EXTRAS, "compiled", ("no_such_package", "fast"))
+    with pytest.raises(InputError, match=r"compiled needs no_such_package; install it with `pip install"):
+        integrators.integrator("compiled", default, Modifiers(ONES, ONES, ONES, ONES))

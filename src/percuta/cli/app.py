@@ -22,6 +22,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+export = typer.Typer(help="Write what Percuta knows in the formats of other programs.", no_args_is_help=True)
+app.add_typer(export, name="export")
+
 Studies = Annotated[list[Path], typer.Argument(help="Study files (YAML or TOML).")]
 StudyFile = Annotated[Path, typer.Argument(help="Study file (YAML or TOML).")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
@@ -49,13 +52,14 @@ def run(
     out: Annotated[Path | None, typer.Option(help="Folder for report and result; default percuta-out.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of the draws, instead of the study's.")] = None,
     draws: Annotated[int | None, typer.Option(min=1, help="Number of draws, instead of the study's.")] = None,
+    solver: Annotated[str | None, typer.Option(help="library, compiled or reference, instead of the study's.")] = None,
 ) -> None:
     """Simulate studies: summary, HTML report and NetCDF result; with --json one object and no files."""
     from percuta.cli.progress import progress_bar
     from percuta.simulate import check, simulate
 
     _check_names(studies)
-    loaded = [_load(path, seed, draws) for path in studies]
+    loaded = [_load(path, seed=seed, draws=draws, solver=solver) for path in studies]
     for study in loaded:  # all, before the first is run
         check(study)
     objects = []
@@ -158,6 +162,30 @@ def schema() -> None:
     _echo_json(study_schema())
 
 
+@export.command("sbml")
+def export_sbml(
+    network: Annotated[str, typer.Argument(help="network (the one studies run), dermal or adler2020.")] = "network",
+) -> None:
+    """Print a reaction network as SBML Level 3, with its central parameters."""
+    from percuta.errors import InputError, nearest
+    from percuta.healing.sbml import sbml
+    from percuta.healing.table import read_table, shipped_tables
+
+    known = shipped_tables()
+    if network not in known:
+        raise InputError(f"there is no network {network!r}{nearest(network, known)}; there are {', '.join(known)}")
+    typer.echo(sbml(read_table(network)))
+
+
+@app.command()
+def warmup() -> None:
+    """Compile the kernels of the compiled solver, so that the first study that asks for it does not wait."""
+    from percuta.healing.engine import warmup as compile_kernels
+
+    compile_kernels()
+    typer.echo("The compiled solver is ready.")
+
+
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Check that this installation is sound; exit 1 where it is not."""
@@ -173,11 +201,11 @@ def doctor(as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-def _load(path: Path, seed: int | None = None, draws: int | None = None) -> Study:
+def _load(path: Path, **solve: int | str | None) -> Study:
     from percuta.study import Study
 
     study = Study.load(path)
-    patch = {key: value for key, value in (("seed", seed), ("draws", draws)) if value is not None}
+    patch = {key: value for key, value in solve.items() if value is not None}
     return study.patched({"solve": patch}) if patch else study
 
 

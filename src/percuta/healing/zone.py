@@ -8,20 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from percuta.errors import NumericalError
 from percuta.healing.histories import Histories
+from percuta.healing.integrators import integrator
 from percuta.healing.modifiers import Modifiers
-from percuta.healing.network import NAMES, Network, injure, rest
+from percuta.healing.network import NAMES, injure, rest
 from percuta.parameters import Parameters
 from percuta.puncture import Puncture
 from percuta.skin import Skin
 
 Array = npt.NDArray[np.float64]
 
-RELATIVE_TOLERANCE = 1e-5
-ABSOLUTE_TOLERANCE = 1e-9
-NEGATIVE_TOLERANCE = 1e-7
-"""How far below zero a state may round; the integrator's tolerance is a mean over all states."""
 DEPTHS = 12
 """Points over the papillary dermis on which coverage is averaged."""
 NEGLIGIBLE = 1e-9
@@ -125,6 +121,7 @@ def heal(
     m: Modifiers,
     p: Parameters,
     progress: Callable[[float], None] | None = None,
+    solver: str = "library",
 ) -> Healing:
     r"""Follow the needled dermis through a course.
 
@@ -144,6 +141,8 @@ def heal(
         Uses the records of ``healing.yaml``.
     progress : callable, optional
         Told the share of the time done, 0 to 1.
+    solver : {'library', 'compiled', 'reference'}
+        See `percuta.healing.integrators.integrator`.
 
     Returns
     -------
@@ -168,7 +167,7 @@ def heal(
     coverage = -np.expm1(-zones)
     local = each.sum(axis=0) / np.maximum(1, np.count_nonzero(each, axis=0))
     together = _joint_severity(local, zones, coverage)
-    network = Network(p, m)
+    integrate = integrator(solver, p, m)
     histories = Histories()
     state = rest(p.draws, p)[:, None, :]
     t_all: list[Array] = []
@@ -179,7 +178,7 @@ def heal(
         state = np.einsum("nbh,bshd->snd", mixing, np.stack([state, injure(state, together)]))
         draw, history = np.nonzero(_followed(histories, coverage).T)
         times = _output_times(start, stop, last=stop == end_day)
-        path, end = _integrate(network.at(draw), state[:, history, draw], times, stop)
+        path, end = integrate(state[:, history, draw], draw, times, stop)
         state[:, history, draw] = end
         weights = histories.probability(coverage).mean(axis=1)[history, draw]
         first_of_draw = np.searchsorted(draw, np.arange(p.draws))
@@ -228,51 +227,6 @@ def _output_times(start: float, stop: float, last: bool) -> Array:
     times = start + np.concatenate([[0], np.geomspace(first_hour, stop - start, count)])
     times[-1] = stop
     return times if last else times[:-1]
-
-
-def _integrate(network: Network, state: Array, times: Array, stop: float) -> tuple[Array, Array]:
-    """Integrate states (species, points) from the first of `times` to `stop`; states at `times` and at the stop."""
-    from scipy.integrate import RK45
-    from threadpoolctl import threadpool_limits
-
-    shape = state.shape
-
-    def rate(_t: float, flat: Array) -> Array:
-        return network(flat.reshape(shape)).ravel()
-
-    solver = RK45(
-        rate,
-        times[0],
-        state.ravel(),
-        stop,
-        rtol=RELATIVE_TOLERANCE,
-        atol=ABSOLUTE_TOLERANCE,
-        first_step=min(1 / 24, stop - times[0]),
-    )
-    path = np.empty((times.size, *shape))
-    path[0] = state
-    done = 1
-    # One thread: the vectors are too short to share, and sums keep their order.
-    with threadpool_limits(limits=1, user_api="blas"):
-        while solver.t < stop:
-            message = solver.step()
-            if message:
-                raise NumericalError(f"healing stopped on day {solver.t:.2f}: {message}")
-            _check(solver.y.reshape(shape), solver.t)
-            upto = int(np.searchsorted(times, solver.t, side="right"))
-            if upto > done:
-                path[done:upto] = solver.dense_output()(times[done:upto]).T.reshape(-1, *shape)
-                done = upto
-    return path, solver.y.reshape(shape)
-
-
-def _check(state: Array, day: float) -> None:
-    """Refuse a state that is not finite or negative beyond the integrator's tolerance."""
-    worst = state.min(axis=1)
-    bad = np.flatnonzero(~(worst > -NEGATIVE_TOLERANCE))
-    if bad.size:
-        name = NAMES[bad[0]]
-        raise NumericalError(f"healing left its domain on day {day:.2f}: {name} is {worst[bad[0]]:.3g}")
 
 
 def _by_species(series: Array) -> dict[str, Array]:

@@ -305,5 +305,10 @@ class Solve(Part):
     """How it is computed."""
 
     fidelity: Literal["zone"] = Field("zone", description="Geometry of the healing model. Default zone.")
+    solver: Literal["library", "compiled", "reference"] = Field(
+        "library",
+        description="Integrator of the healing model: library (SciPy), compiled (quicker for many draws, slower to "
+        "start; extra fast) or reference (CVODE, to check the others; extra reference). Default library.",
+    )
     draws: int = Field(200, strict=True, ge=1, le=100_000, description="Draws from the parameters. Default 200.")
     seed: int = Field(1, strict=True, ge=0, le=2**53 - 1, description="Seed of the draws. Default 1.")

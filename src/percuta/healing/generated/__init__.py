@@ -1,0 +1,1 @@
+"""Compiled kinetics, one module per network table, made by ``tools/generate_network.py``."""
