@@ -122,7 +122,7 @@ def test_a_device_of_ones_own_can_be_surveyed_and_a_tool_of_one_length_needs_no_
         ({"device": "skinpen", "depth": "3 mm"}, "3 mm is beyond skinpen's 0-2.5 mm"),
         ({"device": "skinpen", "depth": "1"}, "has no unit"),
         ({"device": "skinpen"}, "device.depth: is missing"),
-        ({"device": "skinpen", "depth": "0 mm"}, "a set depth, mm, must be above 0"),
+        ({"device": "skinpen", "depth": "0 mm"}, "0 mm leaves the needles inside"),
         ({"device": "exceed", "depth": "1 mm", "site": "cheak"}, "nearest: cheek"),
         (
             {"device": "exceed", "depth": "1 mm", "speed": "-5 mm/s"},
