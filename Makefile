@@ -1,4 +1,4 @@
-# Two commands: `make demo` shows what Percuta does, `make test` runs everything that gates.
+# Two commands: `make demo` shows what Percuta does, `make test` runs what gates; `make test-all` adds slow studies.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -15,11 +15,13 @@ new_venv := $(PYTHON) -m venv $(VENV)
 install  := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 endif
 
-.PHONY: demo test lint types floors check clean
+.PHONY: demo test test-all lint types floors check check-all clean
 demo: $(VENV)/.core
 	$(BIN)/percuta run examples/acne-scars.yaml --out demo
 
 test: lint types floors check
+
+test-all: lint types floors check-all
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -32,6 +34,9 @@ floors: $(VENV)/.test
 	$(BIN)/lint-imports
 
 check: $(VENV)/.test
+	$(BIN)/pytest -n 2 -m "not slow"
+
+check-all: $(VENV)/.test
 	$(BIN)/pytest -n 2
 
 $(VENV)/.core: pyproject.toml constraints.txt
