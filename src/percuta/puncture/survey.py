@@ -45,7 +45,8 @@ class Evenness:
     depth_mm : numpy.ndarray
         Mean in-situ depth of the needles that entered; nan where none did.
     depth_cv : numpy.ndarray
-        Standard deviation over mean of that depth; nan where none entered.
+        Standard deviation over mean of the depth of all strikes, with 0 for those that did not enter: needles that are
+        hardly longer than the dimple are in or out, and how far the first are in varies little. Nan where none entered.
     unpierced_share : numpy.ndarray
         Share of the strikes that did not pierce; 1 where there was none.
     missed_share : numpy.ndarray
@@ -290,7 +291,7 @@ def _place(strikes: Strikes, depth_mm: Array, radius_mm: float, most: float, sha
     return (
         strikes.density_per_cm2,
         float(deep.mean()) if deep.size else np.nan,
-        float(deep.std() / deep.mean()) if deep.size else np.nan,
+        float(depth_mm.std() / depth_mm.mean()) if deep.size else np.nan,
         1 - float(deep.size / strikes.x_mm.size) if strikes.x_mm.size else 1.0,
         float(np.mean(nearest > radius_mm)),
         float(np.mean(struck > most)),
