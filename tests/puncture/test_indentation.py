@@ -122,6 +122,29 @@ def test_neighbours_sink_the_skin_less_the_farther_they_are_and_not_beyond_the_r
     assert np.all(sinks[-2:] == np.zeros(SKINS))
 
 
+def test_tension_never_makes_the_skin_beside_a_needle_sink_more(some):
+    skin, rim = some
+    taut = replace(skin, tension_n_per_mm=skin.tension_n_per_mm + np.random.default_rng(9).uniform(0, 0.1, SKINS))
+    for distance in (0.1, 0.3, 1.0, 3.0):
+        more, less = (dimple.sink_per_force(distance, each, rim) for each in (skin, taut))
+        assert np.all(less <= more * (1 + 1e-12))
+
+
+def test_levelling_the_sink_moves_it_by_little():
+    """Sinks that rise with tension, over the sink a tenth of the way to the rim."""
+    raw, table = _raw_sink(), indentation_table()
+    change = np.maximum(raw, 0) - table.sink
+    share = change / raw[..., :1]
+    assert np.quantile(share, 0.99) < 0.03
+    assert np.max(share[:, :, :3]) < 0.03  # tensions of skin
+
+
+def _raw_sink():
+    text = (TOOL.parents[1] / "src" / "percuta" / "puncture" / "dimple_table.csv").read_text(encoding="utf-8")
+    rows = np.array([line.split(",")[-9:] for line in text.splitlines() if line[0].isdigit()], dtype=float)
+    return rows.reshape(3, 2, 5, 6, 9)
+
+
 def test_a_ring_of_needles_sinks_as_its_needles_do_one_by_one(solver):
     """A line of load on a ring, solved as one, against the sum over mirror images that `group_compliance` takes."""
     ring, gap, half, dimple_depth = 2.0, 1.0, 0.05, 0.1

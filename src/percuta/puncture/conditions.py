@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from percuta.device import Device
     from percuta.skin import Skin
 
+AT_ONCE = 50_000
+"""Strikes of a map whose depths are found together, so that a whole face needs little memory."""
+
 SCATTERS = 5
 """Independent kinds of scatter between strikes, see `Conditions.strike`."""
 
@@ -125,7 +128,8 @@ class Conditions:
         """
         tip, stiffness, push = rng.standard_normal((SCATTERS - 2, strikes.x_mm.size))
         scatter = np.stack([tip, stiffness, *strikes.lean, push])[:, :, None]
-        return self.strike(scatter).depth_mm[:, 0]
+        parts = np.split(scatter, range(AT_ONCE, strikes.x_mm.size, AT_ONCE), axis=1)
+        return np.concatenate([self.strike(part).depth_mm[:, 0] for part in parts])
 
 
 def even_scatter(rng: np.random.Generator, strikes: int, draws: int) -> Array:

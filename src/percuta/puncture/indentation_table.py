@@ -85,10 +85,11 @@ class IndentationTable:
         Returns
         -------
         numpy.ndarray
-            Shape (places, ...), 0 or more, falling with distance.
+            Shape (places, ...), 0 or more, falling with distance and with tension. Skin that lifts a little far off is
+            left as it is.
         """
         sink = self._between(self.sink, stiffness, fat, tension, rim) / self._taut(tension)
-        return np.asarray(np.minimum.accumulate(np.maximum(sink, 0)))  # skin lifts a little far off; that is left out
+        return np.asarray(np.minimum.accumulate(sink))
 
     def _taut(self, tension: npt.ArrayLike) -> Array:
         return np.asarray(np.maximum(np.asarray(tension) / self.axes[2][-1], 1))
@@ -127,7 +128,9 @@ def indentation_table() -> IndentationTable:
     -------
     IndentationTable
         Where the solver stopped, at tensions that skin does not have, the curve of the next lower tension goes on. The
-        few depths that rise by round-off of mesh and interpolation where they should fall are levelled.
+        few depths that rise by round-off of mesh and interpolation where they should fall are levelled. So are sinks
+        that rise with tension: far from the needle taut skin sinks a little more than slack skin does. That is left out,
+        so that tension never makes a needle of a group shallower.
     """
     text = importlib.resources.files("percuta.puncture").joinpath("dimple_table.csv").read_text(encoding="utf-8")
     head, *lines = [line for line in text.splitlines() if not line.startswith("#")]
@@ -142,7 +145,7 @@ def indentation_table() -> IndentationTable:
     force, sink = np.split(rows[..., RATIOS:], [shares.size], axis=-1)
     loads = np.geomspace(LEAST, MOST, LOADS)
     depth = _depths(np.minimum(axes[-1], 1)[:, None] * shares, _carried_on(force, shares), loads)
-    return IndentationTable(axes, loads, places, _levelled(depth), sink)
+    return IndentationTable(axes, loads, places, _levelled(depth), np.minimum.accumulate(np.maximum(sink, 0), axis=2))
 
 
 def _carried_on(force: Array, shares: Array) -> Array:
