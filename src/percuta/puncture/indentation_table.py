@@ -129,8 +129,8 @@ def indentation_table() -> IndentationTable:
     IndentationTable
         Where the solver stopped, at tensions that skin does not have, the curve of the next lower tension goes on. The
         few depths that rise by round-off of mesh and interpolation where they should fall are levelled. So are sinks
-        that rise with tension: far from the needle taut skin sinks a little more than slack skin does. That is left out,
-        so that tension never makes a needle of a group shallower.
+        that rise with tension: far from the needle taut skin sinks a little more than slack skin does. That is left
+        out, so that tension never makes a needle of a group shallower.
     """
     text = importlib.resources.files("percuta.puncture").joinpath("dimple_table.csv").read_text(encoding="utf-8")
     head, *lines = [line for line in text.splitlines() if not line.startswith("#")]

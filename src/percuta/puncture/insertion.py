@@ -181,10 +181,12 @@ def steady_force_n(entry_n: npt.ArrayLike, p: Parameters) -> Array:
 
 @dataclass(frozen=True)
 class ForceCurve:
-    """One stroke of a needle: what it feels along its travel; arrays of one shape.
+    """One stroke of a needle: what it feels along its travel; arrays that broadcast against each other.
 
     Parameters
     ----------
+    travel_mm : numpy.ndarray
+        Travel of the tip below the undeformed surface.
     force_n : numpy.ndarray
         Force on the needle at each travel.
     depth_mm : numpy.ndarray
@@ -195,6 +197,7 @@ class ForceCurve:
         Parts of the force once it is in: cutting at the tip, spreading and friction along the shaft; 0 before.
     """
 
+    travel_mm: Array
     force_n: Array
     depth_mm: Array
     dimple_mm: Array
@@ -245,6 +248,7 @@ def force_curve(
     drag = np.where(inside, np.asarray(drag_n_per_mm) * done.depth_mm, 0)
     spread = p["spreading_share"] * drag
     return ForceCurve(
+        travel_mm=travel,
         force_n=np.where(inside, tear + drag, done.force_n),
         depth_mm=done.depth_mm,
         dimple_mm=travel - done.depth_mm,

@@ -90,11 +90,12 @@ def margin(failure_n: npt.ArrayLike, insertion_n: npt.ArrayLike) -> Array:
     failure_n : array_like
         Force at which the needle gives way, N.
     insertion_n : array_like
-        Largest force on it during insertion, N, above 0.
+        Largest force on it during insertion, N.
 
     Returns
     -------
     numpy.ndarray
-        Margin, without unit.
+        Margin, without unit; infinite for a needle that touched nothing.
     """
-    return np.asarray(np.asarray(failure_n, dtype=float) / np.asarray(insertion_n, dtype=float))
+    failure, felt = np.broadcast_arrays(np.asarray(failure_n, dtype=float), np.asarray(insertion_n, dtype=float))
+    return np.asarray(np.divide(failure, felt, out=np.full(felt.shape, np.inf), where=felt > 0))

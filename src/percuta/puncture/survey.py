@@ -30,6 +30,17 @@ PLACE_STRIKES = 2500
 PROBES = 40
 """Probes along the side of a place, for shares of area."""
 
+WHOLE = (
+    "force_n",
+    "force_per_needle_n",
+    "buckling_margin",
+    "bending_margin",
+    "struck_share",
+    "bleeding_share",
+    "bleeding_per_cm2",
+)
+"""Quantities of the whole session that a survey names beside those of its places."""
+
 INTERVAL = (0.05, 0.5, 0.95)
 """Quantiles of the draws that are reported: median and 90 % interval."""
 
@@ -93,8 +104,7 @@ class Survey:
     def values(self) -> Mapping[str, Array]:
         """Every quantity by name, shape (draws,)."""
         even = {item.name: getattr(self.evenness, item.name) for item in fields(Evenness)}
-        names = ("force_n", "force_per_needle_n", "struck_share", "bleeding_share", "bleeding_per_cm2")
-        whole = {name: getattr(self.puncture, name) for name in names}
+        whole = {name: getattr(self.puncture, name) for name in WHOLE}
         slit = self.puncture.slit_mm.mean(axis=0)
         return {**even, **whole, "slit_mm": slit, "pain": self.pain}
 

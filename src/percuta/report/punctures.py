@@ -173,6 +173,8 @@ def _session_table(done: Needling) -> Table:
         ("Depth in situ", estimate(*spread(done.depth_in_situ_mm), "mm")),
         ("Channel left", estimate(*spread(done.channel_depth_mm), "mm")),
         ("Force of the tool on the hand", estimate(*spread(done.force_n), "N")),
+        ("Force that buckles a needle, over the largest on it", estimate(*spread(done.buckling_margin))),
+        ("Force that bends its tip aside, over the same", estimate(*spread(done.bending_margin))),
     )
     return Table(("One session", "Median [90 % interval]"), rows)
 
