@@ -37,6 +37,8 @@ class Needling:
         Share of the upper dermis inside a healing zone after the session, (draws,).
     depth_in_situ_mm, channel_depth_mm, slit_mm : numpy.ndarray
         Tip depth with the needle in, depth of the channel it leaves, and length of its slit, (punctures, draws).
+    channel_radius_mm : numpy.ndarray
+        Radius of fresh channels at the surface, (draws,).
     passes : int
         Passes of the tool over each spot.
     travel_mm : numpy.ndarray
@@ -62,6 +64,7 @@ class Needling:
     depth_in_situ_mm: Array
     channel_depth_mm: Array
     slit_mm: Array
+    channel_radius_mm: Array
     passes: int
     travel_mm: Array
     stroke_force_n: Array
@@ -394,6 +397,7 @@ _PER_DRAW = (
     "force_n",
     "buckling_margin",
     "bending_margin",
+    "channel_radius_mm",
     "covered_share",
 )
 _PER_PUNCTURE = ("depth_in_situ_mm", "channel_depth_mm", "slit_mm")

@@ -218,6 +218,7 @@ def _needling(
         depth_in_situ_mm=session.depth_mm,
         channel_depth_mm=session.channel_mm,
         slit_mm=session.slit_mm,
+        channel_radius_mm=session.channel_radius_mm,
         covered_share=healed.coverage[0],
         passes=study.technique.passes,
         travel_mm=stroke.travel_mm[:, 0],

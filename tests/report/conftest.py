@@ -84,6 +84,7 @@ def needling():
         channel_depth_mm=0.7 * depth,
         slit_mm=0.1 * depth,
         covered_share=np.linspace(0.5, 0.99, DRAWS),
+        channel_radius_mm=np.linspace(0.03, 0.05, DRAWS),
         passes=4,
         travel_mm=np.linspace(0, 1.5, 30),
         stroke_force_n=np.linspace(0, 0.05, 30)[:, None] * np.linspace(0.5, 1.5, DRAWS),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from percuta.device import Device
     from percuta.skin import Skin
 
-POINTS = 120
+POINTS = 240
 """Places along the travel."""
 
 

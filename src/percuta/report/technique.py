@@ -59,15 +59,17 @@ def stroke(result: Result) -> Figure:
     force = 1000 * done.stroke_force_n  # N to mN
     peak = estimate(*spread(force.max(axis=0)), "mN")
     end = estimate(*spread(force[-1]), "mN")
-    bears = f"{number(float(np.median(done.buckling_margin)), 2)} times"
+    most = "" if peak == end else f"; at most it is {peak}"
+    bears = number(float(np.median(done.buckling_margin)))
     label = (
         f"Force on one needle over {done.travel_mm[-1]:g} mm of travel: it rises while the skin dimples, drops when "
-        f"the tip breaks through, and is {end} at the end; {peak} at most."
+        f"the tip breaks through, and is {end} at the end{most}."
     )
     caption = (
         f"The force rises while the skin dimples, drops when the tip breaks through, and grows again with depth to "
-        f"{end}; it is {peak} at most. A sharp tip glides in without a drop. Each thin line is one draw: skin and tool "
-        f"differ, and so does the place of the drop. The needle would buckle at {bears} the largest force on it."
+        f"{end}{most}. Each thin line is one draw, as skins and tools differ; the thick one is in the middle. A line "
+        "that never drops is a sharp tip that glides in, or one that stays outside. The needle would buckle at "
+        f"{bears} times the largest force of the session."
     )
     svg = draw("stroke", label, (680, 270), lambda sheet: _paint_stroke(sheet, done.travel_mm, force))
     shown = np.linspace(0, done.travel_mm.size - 1, ROWS + 1).round().astype(int)[1:]
