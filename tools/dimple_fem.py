@@ -1,12 +1,13 @@
 """Dimple of layered, pre-stretched skin under a needle tip, by finite elements; writes the table Percuta ships.
 
-Run: python tools/dimple_fem.py src/percuta/puncture/dimple_table.csv (half an hour on two cores).
+Run: python tools/dimple_fem.py src/percuta/puncture/dimple_table.csv (ten minutes on two cores).
 
 Axisymmetric block of three layers (epidermis, dermis, fat) on a rigid base. Each is a nearly incompressible Demiray
 solid, W = mu/(2 b) (exp(b (I1 - 3)) - 1), with b = 0 (neo-Hookean) for fat. The block is stretched equally in both
 directions of its plane; then a small disc in its middle, the tip, to which the skin sticks, is pushed in, while the
 tool holds the surface down beyond a rim. Lengths are in units of the dermis (its thickness when stretched), stresses
-in units of its Young's modulus at small strain. Quadratic rectangles, volume terms under-integrated, Newton steps.
+in units of its Young's modulus at small strain. Quadratic rectangles of
+scikit-fem, volume terms under-integrated, Newton steps.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import scipy
+import skfem
 from scipy.optimize import brentq
 from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import splu
+from skfem import Basis, ElementQuad2, ElementVector, MeshQuad
 
 STIFFENING = 5.8
 """b of epidermis and dermis: 1.18 MPa at small strain, 21.6 MPa of engineering stress at 54 % (Ni Annaidh 2012)."""
@@ -43,6 +45,8 @@ SINK_DEPTH = 0.3
 PLACES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Where the sink of the surface is noted, as shares of the rim."""
 
+FULL, REDUCED = 5, 3
+"""Orders of integration, for change of shape and of volume: 3 by 3 and 2 by 2 Gauss points."""
 ROW, COLUMN = np.array([0, 0, 1, 1, 2]), np.array([0, 1, 0, 1, 2])
 """Components of the deformation gradient that do not vanish: rr, rz, zr, zz, hoop."""
 
@@ -89,39 +93,13 @@ class Points:
     unknowns: np.ndarray
 
 
-def integrate(radius: np.ndarray, height: np.ndarray, points: int) -> Points:
-    """Gauss points of quadratic rectangles between lines; unknowns are numbered by line, then height, r before z."""
-    gauss, share = np.polynomial.legendre.leggauss(points)
-    s = (gauss + 1) / 2
-    shape = np.stack([(1 - s) * (1 - 2 * s), 4 * s * (1 - s), s * (2 * s - 1)])
-    slope = np.stack([4 * s - 3, 4 - 8 * s, 4 * s - 1])
-    wide, high = np.diff(radius)[:, None, None, None], np.diff(height)[:, None, None]
-    r = radius[:-1, None, None, None] + wide * s[:, None]
-    weight = 2 * np.pi * r * wide * high * share[:, None] / 2 * share / 2
-    value = np.einsum("ip,jq->ijpq", shape, shape)
-    across, up = np.einsum("ip,jq->ijpq", slope, shape), np.einsum("ip,jq->ijpq", shape, slope)
-    operator = np.zeros((*weight.shape, 5, 3, 3, 2))
-    order = "ijpq->pqij"
-    for component, field in (
-        (0, np.einsum(order, across) / wide[..., None, None]),
-        (1, np.einsum(order, up) / high[..., None, None]),
-    ):
-        operator[..., component, :, :, 0] = field
-        operator[..., component + 2, :, :, 1] = field
-    operator[..., 4, :, :, 0] = np.einsum(order, value) / r[..., None, None]
-    rows = 2 * height.size - 1
-    node = (2 * np.arange(radius.size - 1)[:, None, None, None] + np.arange(3)[:, None]) * rows
-    node = node + 2 * np.arange(height.size - 1)[:, None, None] + np.arange(3)
-    unknowns = 2 * node[..., None] + np.arange(2)
-    cells = (radius.size - 1) * (height.size - 1)
-    return Points(
-        operator.reshape(cells, points**2, 5, 18), weight.reshape(cells, points**2), unknowns.reshape(cells, 18)
-    )
-
-
-def middles(line: np.ndarray) -> np.ndarray:
-    """Return a line's points and the middles between them."""
-    return np.interp(np.arange(2 * line.size - 1) / 2, np.arange(line.size), line)
+def integrate(mesh: MeshQuad, order: int) -> Points:
+    """Gauss points, exact up to a polynomial order, of quadratic rectangles."""
+    basis = Basis(mesh, ElementVector(ElementQuad2()), intorder=order)
+    r = basis.global_coordinates()[0]
+    fields = [field for (field,) in basis.basis]
+    operator = np.array([[*field.grad.reshape(4, *r.shape), field[0] / r] for field in fields])
+    return Points(np.ascontiguousarray(operator.transpose(2, 3, 1, 0)), 2 * np.pi * r * basis.dx, basis.element_dofs.T)
 
 
 class Block:
@@ -129,20 +107,19 @@ class Block:
 
     def __init__(self, case: Case, tip: float = TIP, fine: int = 1, stiffening: float = STIFFENING) -> None:
         self.case, self.lam = case, stretch(case)
-        radius, height = self._radii(tip, fine), self._heights(tip, fine)
-        r, z = np.meshgrid(middles(radius), middles(height), indexing="ij")
-        self.place = np.repeat([r.ravel(), z.ravel()], 2, axis=1)
-        self.size = self.place.shape[1]
-        self.upright = np.arange(self.size) % 2 == 1
-        self.full, self.reduced = integrate(radius, height, 3), integrate(radius, height, 2)
-        middle = -(height[1:] + height[:-1]) / 2 / self.lam**2
-        layer = np.tile(np.searchsorted([EPIDERMIS, EPIDERMIS + 1], middle), radius.size - 1)
+        mesh = MeshQuad.init_tensor(self._radii(tip, fine), self._heights(tip, fine))
+        basis = Basis(mesh, ElementVector(ElementQuad2()))
+        self.place, self.size = basis.doflocs, basis.N
+        self.upright = np.isin(np.arange(self.size), basis.split_indices()[1])
+        self.full, self.reduced = integrate(mesh, FULL), integrate(mesh, REDUCED)
+        below = -mesh.p[1, mesh.t].mean(axis=0) / self.lam**2
+        layer = np.searchsorted([EPIDERMIS, EPIDERMIS + 1], below)
         self.shear = np.array([case.stiffness / EPIDERMIS, 1.0, case.fat])[layer][:, None] / 3
         self.exponent = np.array([stiffening, stiffening, 0.0])[layer][:, None]
         near = 1e-9
-        r, z = self.place
-        self.top, self.bottom = np.abs(z) < near, np.abs(z - height[0]) < near
-        self.edge = (np.abs(r) < near) | (np.abs(r - radius[-1]) < near)
+        (r, z), outer = self.place, OUTER / self.lam
+        self.top, self.bottom = np.abs(z) < near, np.abs(z - z.min()) < near
+        self.edge = (np.abs(r) < near) | (np.abs(r - outer) < near)
         self.tip = self.top & (r <= tip / self.lam + near)
         self.held = self.top & (r >= case.rim / self.lam - near)
 
@@ -319,7 +296,7 @@ def main(path: str) -> None:
         rows = pool.map(row, cases, chunksize=1)
     head = [
         "Force under a needle tip against depth of the dimple, and sink of the surface per force about it.",
-        f"Written by tools/dimple_fem.py with SciPy {scipy.__version__}; do not edit.",
+        f"Written by tools/dimple_fem.py with scikit-fem {skfem.__version__}; do not edit.",
         "Units: dermis thickness t, its modulus E; force E t2, sink 1/(E t); nan where the solver did not get there.",
         f"Stiffening b {STIFFENING}, epidermis {EPIDERMIS} t, fat {FAT} t, tip radius {TIP} t, outer radius {OUTER} t;",
         f"{Block(cases[0]).size} to {Block(cases[-1]).size} unknowns; sink at a dimple of {SINK_DEPTH} t.",
