@@ -9,7 +9,7 @@ import runpy
 from pathlib import Path
 
 import percuta as pc
-from percuta.report import courses, phases
+from percuta.report import courses, phases, punctures, technique
 
 ROOT = Path(__file__).parents[1]
 CASES = runpy.run_path(str(ROOT / "tests" / "test_examples.py"))["PUBLISHED"]
@@ -46,9 +46,19 @@ def write_table():
 
 
 def draw_figures():
-    """Write the collagen and the phases of the acne-scar study as SVG."""
-    result = pc.simulate(pc.Study.load(ROOT / "examples" / "acne-scars.yaml"))
-    for name, figure in (("collagen", courses.matrix(result)), ("phases", phases.phases(result))):
+    """Write figures of two studies as SVG: one pen, and one roller, whose punctures can be told apart on a map."""
+    pen, roller = (
+        pc.simulate(pc.Study.load(ROOT / "examples" / f"{name}.yaml")) for name in ("acne-scars", "schwarz2011")
+    )
+    figures = {
+        "collagen": courses.matrix(pen),
+        "phases": phases.phases(pen),
+        "depths": punctures.depths(pen),
+        "stroke": technique.stroke(pen),
+        "map": punctures.puncture_map(roller),
+        "passes": technique.passes(roller),
+    }
+    for name, figure in figures.items():
         (ROOT / "docs" / "figures" / f"{name}.svg").write_text(figure.svg, encoding="utf-8")
 
 

@@ -31,12 +31,20 @@ class Needling:
     ----------
     density_per_cm2, pierced_fraction, force_n : numpy.ndarray
         Punctures per area, share of needles that pierce, force of the tool on the hand, (draws,).
+    buckling_margin, bending_margin : numpy.ndarray
+        Force that buckles a needle, and force across its tip that bends it, over the largest force on any, (draws,).
     covered_share : numpy.ndarray
         Share of the upper dermis inside a healing zone after the session, (draws,).
     depth_in_situ_mm, channel_depth_mm, slit_mm : numpy.ndarray
         Tip depth with the needle in, depth of the channel it leaves, and length of its slit, (punctures, draws).
+    channel_radius_mm : numpy.ndarray
+        Radius of fresh channels at the surface, (draws,).
     passes : int
         Passes of the tool over each spot.
+    travel_mm : numpy.ndarray
+        Travel of a needle below the undeformed skin, (travel,).
+    stroke_force_n : numpy.ndarray
+        Force on one needle along that travel, (travel, draws).
     tile_mm : float
         Width of the mapped square.
     tile_x_mm, tile_y_mm, tile_depth_mm : numpy.ndarray
@@ -50,11 +58,16 @@ class Needling:
     density_per_cm2: Array
     pierced_fraction: Array
     force_n: Array
+    buckling_margin: Array
+    bending_margin: Array
     covered_share: Array
     depth_in_situ_mm: Array
     channel_depth_mm: Array
     slit_mm: Array
+    channel_radius_mm: Array
     passes: int
+    travel_mm: Array
+    stroke_force_n: Array
     tile_mm: float
     tile_x_mm: Array
     tile_y_mm: Array
@@ -74,6 +87,8 @@ class Needling:
             "covered_share": _median(self.covered_share),
             "passes": self.passes,
             "force_n": _median(self.force_n),
+            "buckling_margin": _median(self.buckling_margin),
+            "bending_margin": _median(self.bending_margin),
         }
 
 
@@ -185,6 +200,10 @@ class Result:
             f"Each session: {done['density_per_cm2']:.0f} punctures/cm2, tips {depth['median']:.2f} mm deep "
             f"[{depth['p05']:.2f}, {depth['p95']:.2f}] at a setting of {done['set_depth_mm']:g} mm"
         )
+        lines.append(
+            f"Needles bear {done['buckling_margin']:.0f} times the force on them before they buckle, and "
+            f"{done['bending_margin']:.1f} times as much across the tip before they bend"
+        )
         lines += [f"Day {outcome.at_days:.0f}: {outcome}" for outcome in self.outcomes.values()]
         lines += [f"Note: {warning}" for warning in self.warnings]
         lines.append(f"{len(self.assumed())} of {len(self.parameters)} parameters are assumed. Not a medical device.")
@@ -277,6 +296,8 @@ class Result:
         found |= {f"needling_{name}": (("draw",), getattr(done, name), {}) for name in _PER_DRAW}
         for name in _PER_PUNCTURE:
             found[f"needling_{name}"] = (("puncture", "draw"), getattr(done, name), {"units": "mm"})
+        found["needling_travel_mm"] = (("travel",), done.travel_mm, {"units": "mm"})
+        found["needling_stroke_force_n"] = (("travel", "draw"), done.stroke_force_n, {"units": "N"})
         for name in _PER_TILE:
             found[f"needling_{name}"] = (("tile_puncture",), getattr(done, name), {"units": "mm"})
         return found
@@ -319,7 +340,7 @@ class Result:
     @classmethod
     def _from_dataset(cls, data: xr.Dataset, plain: dict[str, Any]) -> Result:
         done = plain.pop("needling")
-        arrays = {name: data[f"needling_{name}"].to_numpy() for name in _PER_DRAW + _PER_PUNCTURE + _PER_TILE}
+        arrays = {name: data[f"needling_{name}"].to_numpy() for name in _PER_DRAW + _PER_PUNCTURE + _STROKE + _PER_TILE}
         layers = tuple((str(name), float(top), float(bottom)) for name, top, bottom in done["layers"])
         needling = Needling(
             **arrays,
@@ -370,8 +391,17 @@ _PLAIN = (
     "warnings",
     "notes",
 )
-_PER_DRAW = ("density_per_cm2", "pierced_fraction", "force_n", "covered_share")
+_PER_DRAW = (
+    "density_per_cm2",
+    "pierced_fraction",
+    "force_n",
+    "buckling_margin",
+    "bending_margin",
+    "channel_radius_mm",
+    "covered_share",
+)
 _PER_PUNCTURE = ("depth_in_situ_mm", "channel_depth_mm", "slit_mm")
+_STROKE = ("travel_mm", "stroke_force_n")
 _PER_TILE = ("tile_x_mm", "tile_y_mm", "tile_depth_mm")
 
 

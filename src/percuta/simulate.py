@@ -127,6 +127,7 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
     person = _person(study, p)
     tell("needling", 0.05)
     session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
+    stroke = puncture.follow_needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
     days = [study.course.every * number for number in range(study.course.sessions)]
     habits = healing.modifiers(study.subject, study.care, p)
     end = days[-1] + study.follow_up
@@ -152,7 +153,7 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
         "session_days": tuple(days),
         "series": {entry.name: entry for entry in series},
         "outcomes": {entry.name: entry for entry in outcomes},
-        "needling": _needling(study, session, person, healed, depth_mm),
+        "needling": _needling(study, session, stroke, person, healed, depth_mm),
         "candidacy": verdict.to_dict(),
         "parameters": tuple(sorted(p.used)),
         "overridden": dict(study.parameters),
@@ -200,18 +201,28 @@ def _observe(
 
 
 def _needling(
-    study: Study, session: puncture.Puncture, person: skin.Skin, healed: healing.Healing, depth_mm: float
+    study: Study,
+    session: puncture.Puncture,
+    stroke: puncture.ForceCurve,
+    person: skin.Skin,
+    healed: healing.Healing,
+    depth_mm: float,
 ) -> Needling:
     tile = session.tile
     return Needling(
         density_per_cm2=session.density_per_cm2,
         pierced_fraction=session.pierced_fraction,
         force_n=session.force_n,
+        buckling_margin=session.buckling_margin,
+        bending_margin=session.bending_margin,
         depth_in_situ_mm=session.depth_mm,
         channel_depth_mm=session.channel_mm,
         slit_mm=session.slit_mm,
+        channel_radius_mm=session.channel_radius_mm,
         covered_share=healed.coverage[0],
         passes=study.technique.passes,
+        travel_mm=stroke.travel_mm[:, 0],
+        stroke_force_n=stroke.force_n,
         tile_mm=tile.width_mm,
         tile_x_mm=tile.x_mm,
         tile_y_mm=tile.y_mm,

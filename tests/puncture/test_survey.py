@@ -65,10 +65,11 @@ def test_a_hand_that_is_as_even_at_home_does_what_a_professional_does():
         assert np.array_equal(values, second.values[name]), name
 
 
-def test_worn_needles_alone_make_sessions_at_home_shallower_and_blunter():
+def test_worn_needles_alone_ask_for_more_force_and_go_no_deeper():
+    """Romgens 2014: once in, depth does not depend on the tip."""
     new, worn = (survey(**PEN, needle_use=uses, draws=50) for uses in (1, 12))
     change = compare(new, worn)
-    assert change["depth_mm"].high < 0
+    assert change["depth_mm"].mean < 3 * change["depth_mm"].error
     assert change["force_per_needle_n"].low > 0
 
 

@@ -84,7 +84,7 @@ def test_every_id_is_given_once_and_every_reference_resolves(text, page):
 
 def test_every_figure_has_a_label_a_caption_and_a_table(text):
     figures = re.findall(r"<figure.*?</figure>", text, flags=re.DOTALL)
-    assert len(figures) == 8
+    assert len(figures) == 9
     for figure in figures:
         inside = Page(figure)
         assert [attrs["role"] for attrs in inside.all("svg")] == ["img"]

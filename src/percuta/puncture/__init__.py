@@ -12,21 +12,25 @@ True
 
 Two of them can be compared draw by draw: `compare(survey(..., operator="professional"), survey(..., operator="home"))`.
 `needle` is the same for a device, a skin and parameters that are already at hand, `simulate_strikes` gives every
-puncture of a tile of any size.
+puncture of a tile of any size, `follow_needle` the force on one needle along its travel.
 """
 
 from percuta.puncture.comfort import pain
+from percuta.puncture.insertion import ForceCurve
 from percuta.puncture.kinematics import simulate_course, simulate_strikes
 from percuta.puncture.needling import Puncture, Tile, needle
 from percuta.puncture.strikes import Strikes
+from percuta.puncture.stroke import follow_needle
 from percuta.puncture.survey import Survey, compare, survey
 
 __all__ = [
+    "ForceCurve",
     "Puncture",
     "Strikes",
     "Survey",
     "Tile",
     "compare",
+    "follow_needle",
     "needle",
     "pain",
     "simulate_course",

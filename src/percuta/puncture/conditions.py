@@ -12,7 +12,7 @@ import numpy as np
 from percuta.device.layout import cartridge
 from percuta.parameters import Parameters
 from percuta.parameters.values import Array
-from percuta.puncture import dimple, insertion, kinematics, pen, roller
+from percuta.puncture import dimple, holding, insertion, kinematics, pen, roller
 from percuta.puncture.hand import Hand, Technique
 from percuta.puncture.insertion import EntryLaw, Grip, Insertion
 from percuta.puncture.strikes import Strikes
@@ -21,6 +21,9 @@ from percuta.randomness import stream
 if TYPE_CHECKING:
     from percuta.device import Device
     from percuta.skin import Skin
+
+AT_ONCE = 50_000
+"""Strikes of a map whose depths are found together, so that a whole face needs little memory."""
 
 SCATTERS = 5
 """Independent kinds of scatter between strikes, see `Conditions.strike`."""
@@ -42,14 +45,15 @@ class Conditions:
         Spread of local stiffness between places, log.
     slope, offset, pressure : numpy.ndarray
         Entry force law, see `EntryLaw`.
-    steady_share : numpy.ndarray
-        Force that stays after entry, share of the entry force.
+    steady_n : numpy.ndarray
+        Force that keeps a needle cutting, N.
     drag : numpy.ndarray
         Spreading and friction per depth, N/mm.
-    parabola, reduced, membrane, group : numpy.ndarray
-        Support of the skin, see `dimple.Support`; `reduced` is the reduced modulus, N/mm2.
+    support : dimple.Support
+        What holds the skin.
     hand_n, hand_scatter : numpy.ndarray
-        Force of the hand, unlimited for a motor, and its spread between strikes, log.
+        Force of the hand, or of a pen's drive, and its spread between strikes, log; a stronger push also holds the skin
+        nearer to the needle.
     touching : callable
         Number of needles that touch the skin at a travel of the tips, mm.
     """
@@ -62,28 +66,25 @@ class Conditions:
     slope: Array
     offset: Array
     pressure: Array
-    steady_share: Array
+    steady_n: Array
     drag: Array
-    parabola: Array
-    reduced: Array
-    membrane: Array
-    group: Array
+    support: dimple.Support
     hand_n: Array
     hand_scatter: Array
     touching: Callable[[Array], Array]
 
     def typical(self) -> Conditions:
         """Medians over the draws, as arrays of length 1."""
-        return self._each(lambda values: np.median(values, keepdims=True))
+        return self._each(lambda values: np.median(values, axis=-1, keepdims=True))
 
     def only(self, draw: int) -> Conditions:
         """One draw, as arrays of length 1."""
-        return self._each(lambda values: values[draw : draw + 1])
+        return self._each(lambda values: values[..., draw : draw + 1])
 
     def _each(self, change: Callable[[Array], Array]) -> Conditions:
-        arrays = [item.name for item in fields(self) if item.name != "touching"]
+        arrays = [item.name for item in fields(self) if item.name not in ("support", "touching")]
         changed: dict[str, Any] = {name: change(getattr(self, name)) for name in arrays}
-        return replace(self, **changed)
+        return replace(self, support=self.support.each(change), **changed)
 
     def strike(self, scatter: Array) -> Insertion:
         """Let needles strike at scattered places.
@@ -103,16 +104,11 @@ class Conditions:
         tip = self.tip_um * np.exp(self.tip_scatter * sharpness)
         lift = self.lift_mm * (np.hypot(towards, aside) + towards)  # the low side of a tilted tool rests on the skin
         entry = EntryLaw(self.slope, self.offset, self.pressure).force_n(tip)
-        radius = tip / 2 / 1000  # um to mm
-        support = dimple.Support(
-            parabola=self.parabola * np.exp(self.stiffness_scatter * stiffness),
-            membrane=self.membrane,
-            punch=2 * self.reduced * radius,
-            tip_radius_mm=radius,
-            group=self.group,
-        )
-        steady = self.steady_share * entry
-        grip = Grip(self.hand_n * np.exp(self.hand_scatter * push), self.touching)
+        hand = np.exp(self.hand_scatter * push)
+        farther = 1 / np.sqrt(hand)  # see holding.pressed_rim_mm
+        support = self.support.elsewhere(np.exp(self.stiffness_scatter * stiffness), farther)
+        steady = np.minimum(entry, self.steady_n)
+        grip = Grip(self.hand_n * hand, self.touching)
         return insertion.insert(self.travel_mm - lift, entry, steady, self.drag, support, grip)
 
     def depths_mm(self, strikes: Strikes, rng: np.random.Generator) -> Array:
@@ -132,7 +128,8 @@ class Conditions:
         """
         tip, stiffness, push = rng.standard_normal((SCATTERS - 2, strikes.x_mm.size))
         scatter = np.stack([tip, stiffness, *strikes.lean, push])[:, :, None]
-        return self.strike(scatter).depth_mm[:, 0]
+        parts = np.split(scatter, range(AT_ONCE, strikes.x_mm.size, AT_ONCE), axis=1)
+        return np.concatenate([self.strike(part).depth_mm[:, 0] for part in parts])
 
 
 def even_scatter(rng: np.random.Generator, strikes: int, draws: int) -> Array:
@@ -217,15 +214,14 @@ def conditions(
     """Gather what decides how deep the needles of a tool go in a skin; see `needle` for the parameters."""
     motor = device.kind == "pen"
     load = loading_time_s(device, hand, p, stroke_rate_hz)
-    modulus = dimple.rate_modulus_kpa(skin.modulus_kpa, skin.relaxed_share, skin.relaxation_time_s, load) / 1000
-    reduced = modulus / (1 - p["poisson_ratio"] ** 2)
-    tension = skin.tension_n_per_mm + (p["stretch_tension"] if technique.stretched else 0)
+    layers = dimple.layers(skin, load, p["stretch_tension"] if technique.stretched else 0, p)
     tip = insertion.worn_tip_um(device.tip_diameter_um, hand.needle_use, p)  # type: ignore[arg-type]
     insertion.entry_force(tip, p)  # warns where tips are outside the evidence
     law = insertion.entry_law(p)
     places = cartridge(device.layout, device.needles, device.swath_mm) if motor else np.zeros((1, 2))
     face = float(np.sqrt(np.mean(np.sum(places**2, axis=1))))
     place = pen.ring(len(places), 2 * face) if face > 0 else places  # a filled cartridge acts as the ring of its radius
+    rim = holding.rim_mm(device, face, law.force_n(tip), hand.force_n, layers, load, p)
     return Conditions(
         travel_mm=depth_mm + p["tissue_rise"] + _setting_error(device, p),
         lift_mm=hand.tilt * (device.swath_mm / 2 if motor else 0),
@@ -235,14 +231,11 @@ def conditions(
         slope=law.slope,
         offset=law.offset,
         pressure=law.pressure,
-        steady_share=p["steady_force_share"],
+        steady_n=p["steady_force"] / 1000,  # mN to N
         drag=p["shaft_drag"] / 1000 * np.pi * device.needle_diameter_mm,  # kPa to N/mm2
-        parabola=p["deep_indentation"] * modulus,
-        reduced=reduced,
-        membrane=dimple.membrane_stiffness(tension, device.needle_diameter_mm / 2, p["support_rim"], face),
-        group=dimple.group_compliance(place, reduced, tension, p["support_rim"]),
-        hand_n=np.full(p.draws, np.inf) if motor else hand.force_n,
-        hand_scatter=hand.unevenness,
+        support=dimple.support(layers, rim, dimple.group_compliance(place, layers, p["support_rim"])),
+        hand_n=p["drive_force"] if motor else hand.force_n,
+        hand_scatter=hand.unevenness if device.kind in ("roller", "stamp") else np.zeros(p.draws),
         touching=touching(device, depth_mm),
     )
 

@@ -2,45 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from percuta.errors import NumericalError
+from percuta.parameters import Parameters
 from percuta.parameters.values import Array
+from percuta.puncture.indentation_table import indentation_table
 
-NEWTON_STEPS = 60
-TOLERANCE = 1e-12
+if TYPE_CHECKING:
+    from percuta.skin import Skin
+
+
+@dataclass(frozen=True)
+class Layers:
+    """What the skin is made of at one rate of loading; arrays that broadcast against each other.
+
+    Parameters
+    ----------
+    dermis_mm : numpy.ndarray
+        Thickness of the dermis.
+    modulus_mpa : numpy.ndarray
+        Young's modulus of the dermis at small strain, N/mm2.
+    epidermis_n_per_mm : numpy.ndarray
+        Modulus times thickness of the epidermis.
+    fat_mpa : numpy.ndarray
+        Young's modulus of the fat.
+    tension_n_per_mm : numpy.ndarray
+        Tension of the skin, per width, the same in all directions.
+    """
+
+    dermis_mm: Array
+    modulus_mpa: Array
+    epidermis_n_per_mm: Array
+    fat_mpa: Array
+    tension_n_per_mm: Array
+
+    @property
+    def n_per_mm(self) -> Array:
+        """Modulus times thickness of the dermis, N/mm."""
+        return self.modulus_mpa * self.dermis_mm
+
+    def ratios(self, rim_mm: npt.ArrayLike) -> tuple[Array, Array, Array, Array]:
+        """Return the four ratios of `IndentationTable`, for skin held at a distance."""
+        return (
+            self.epidermis_n_per_mm / self.n_per_mm,
+            self.fat_mpa / self.modulus_mpa,
+            self.tension_n_per_mm / self.n_per_mm,
+            np.asarray(rim_mm) / self.dermis_mm,
+        )
 
 
 @dataclass(frozen=True)
 class Support:
-    r"""What holds the skin under a needle; arrays that broadcast against each other.
+    r"""What holds the skin under a needle: force against depth of the dimple, straight between knots.
 
     Parameters
     ----------
-    parabola : numpy.ndarray
-        Coefficient of the square of the dimple (:math:`\beta E`), N/mm2.
-    membrane : numpy.ndarray
-        Stiffness from the skin's tension, N/mm.
-    punch : numpy.ndarray
-        Stiffness under the flat limit of the blunt tip (:math:`2 E^* R`), N/mm.
-    tip_radius_mm : numpy.ndarray
-        Radius of the tip (R).
+    dimple_mm : numpy.ndarray
+        Depths at the knots, rising from 0, shape (knots, ...).
+    force_n : numpy.ndarray
+        Forces there, rising from 0, shape (knots, ...).
     group : numpy.ndarray
-        Sink of the surface under one needle from its neighbours, per force on each, mm/N.
+        Sink of the surface under one needle from its neighbours, per force on each, mm/N; broadcasts with the knots.
     """
 
-    parabola: Array
-    membrane: Array
-    punch: Array
-    tip_radius_mm: Array
+    dimple_mm: Array
+    force_n: Array
     group: Array
+
+    def each(self, change: Callable[[Array], Array]) -> Support:
+        """Apply a change of the last axis, the draws, to all fields."""
+        return Support(*(change(getattr(self, item.name)) for item in fields(self)))
+
+    def elsewhere(self, stiffer: Array, farther: Array) -> Support:
+        """Return the support at strikes (strikes, draws): so many times stiffer, held so many times farther off."""
+        dimple, force = (_deep(knots, stiffer.ndim) for knots in (self.dimple_mm, self.force_n))
+        return Support(dimple * farther ** indentation_table().looseness, force * stiffer, self.group)
 
     def where(self, chosen: npt.NDArray[np.bool_]) -> Support:
         """Keep chosen needles only; `chosen` has the shape to which all fields broadcast."""
-        return Support(*(np.broadcast_to(getattr(self, item.name), chosen.shape)[chosen] for item in fields(self)))
+        knots = (len(self.force_n), *chosen.shape)
+        dimple, force = (np.broadcast_to(part, knots)[:, chosen] for part in (self.dimple_mm, self.force_n))
+        return Support(dimple, force, np.broadcast_to(self.group, chosen.shape)[chosen])
 
 
 def rate_modulus_kpa(
@@ -76,51 +124,91 @@ def rate_modulus_kpa(
     return np.asarray(np.asarray(modulus_kpa) * share)
 
 
-def membrane_stiffness(
-    tension_n_per_mm: npt.ArrayLike, needle_radius_mm: npt.ArrayLike, rim_mm: npt.ArrayLike, ring_radius_mm: float = 0
-) -> Array:
-    r"""Stiffness that tension in the skin adds under a needle.
+def layers(skin: Skin, load_s: npt.ArrayLike, more_tension_n_per_mm: npt.ArrayLike, p: Parameters) -> Layers:
+    """Layers of a skin that is loaded in a given time.
 
     Parameters
     ----------
-    tension_n_per_mm : array_like
-        Tension (T).
-    needle_radius_mm : array_like
-        Radius over which the needle loads the skin (a).
-    rim_mm : array_like
-        Distance from the needle to the rim that holds the skin.
-    ring_radius_mm : float
-        Distance of the needle from the middle of the opening (b); the rim then lies at :math:`r = b +` `rim_mm`.
+    skin : Skin
+        Thicknesses, modulus, relaxation and natural tension.
+    load_s : array_like
+        Duration of the loading, s.
+    more_tension_n_per_mm : array_like
+        Tension added by a hand that stretches the skin.
+    p : Parameters
+        Uses ``dermis_to_skin_modulus``, ``epidermis_modulus`` and ``fat_modulus``.
 
     Returns
     -------
-    numpy.ndarray
-        Stiffness, N/mm.
+    Layers
 
     Notes
     -----
-    A membrane held at radius r, loaded at b:
-
-    .. math:: k = \frac{2 \pi T}{\ln\left[(r^2 - b^2)/(r a)\right]}
+    All layers relax alike: the moduli of epidermis and fat were measured slowly and are raised as that of the whole
+    skin is. Their own relaxation under a needle is not known.
     """
-    rim = ring_radius_mm + np.asarray(rim_mm, dtype=float)
-    span = (rim**2 - ring_radius_mm**2) / (rim * np.asarray(needle_radius_mm))
-    return np.asarray(2 * np.pi * np.asarray(tension_n_per_mm) / np.log(span))
+    modulus = rate_modulus_kpa(skin.modulus_kpa, skin.relaxed_share, skin.relaxation_time_s, load_s) / 1000
+    faster = 1000 * modulus / (skin.modulus_kpa * skin.relaxed_share)
+    return Layers(
+        dermis_mm=skin.dermis_mm,
+        modulus_mpa=p["dermis_to_skin_modulus"] * modulus,
+        epidermis_n_per_mm=p["epidermis_modulus"] * faster * skin.epidermis_mm,
+        fat_mpa=p["fat_modulus"] / 1000 * faster,
+        tension_n_per_mm=skin.tension_n_per_mm + np.asarray(more_tension_n_per_mm, dtype=float),
+    )
 
 
-def group_compliance(
-    place_mm: Array, reduced_modulus_mpa: npt.ArrayLike, tension_n_per_mm: npt.ArrayLike, rim_mm: npt.ArrayLike
-) -> Array:
+def support(skin: Layers, rim_mm: npt.ArrayLike, group: npt.ArrayLike = 0) -> Support:
+    r"""Find what holds a skin under a needle, from the finite-element table.
+
+    Parameters
+    ----------
+    skin : Layers
+        Thicknesses, moduli and tension.
+    rim_mm : array_like
+        Distance from the needle at which the tool holds the skin, above 0; infinite for free skin.
+    group : array_like
+        Sink from neighbours, per force on each of them, mm/N.
+
+    Returns
+    -------
+    Support
+        Knots of shape (knots, draws).
+
+    Notes
+    -----
+    .. math:: F = E_d t_d^2\, f\left( \frac{D}{t_d};\ \frac{E_e t_e}{E_d t_d}, \frac{E_f}{E_d},
+              \frac{T}{E_d t_d}, \frac{r}{t_d} \right)
+
+    with modulus and thickness of dermis, epidermis and fat, tension T and the distance r to the rim. The function f
+    was computed for a block of three layers, pre-stretched in its plane, whose dermis and epidermis stiffen as
+    stretched skin does [1]_; ``tools/dimple_fem.py`` says how. The tip is a disc that the skin sticks to, 0.03 dermis
+    thicknesses in radius. Deep dimples do not know their tip, as in any soft solid [2]_: with half that radius the
+    force is 5 % less at a depth of 0.3, 12 % at 0.1.
+
+    References
+    ----------
+    .. [1] A. Ni Annaidh et al., J Mech Behav Biomed Mater 5 (2012) 139. doi:10.1016/j.jmbbm.2011.08.016
+    .. [2] M. Shojaeifard, M. Bacca, Soft Matter (2025). doi:10.1039/D5SM00502G
+    """
+    force, depth = indentation_table().dimples(*skin.ratios(rim_mm))
+    none = np.zeros((1, *depth.shape[1:]))
+    return Support(
+        dimple_mm=np.concatenate([none, depth * skin.dermis_mm]),
+        force_n=np.concatenate([none, force * skin.n_per_mm * skin.dermis_mm]),
+        group=np.asarray(group, dtype=float),
+    )
+
+
+def group_compliance(place_mm: Array, skin: Layers, rim_mm: npt.ArrayLike) -> Array:
     r"""Sink of the skin under one needle of a ring caused by the others, per force on each of them.
 
     Parameters
     ----------
     place_mm : numpy.ndarray
         Places of the needles about the middle of the opening, shape (needles, 2), all at one distance from it.
-    reduced_modulus_mpa : array_like
-        :math:`E^* = E / (1 - \nu^2)`, N/mm2.
-    tension_n_per_mm : array_like
-        Tension of the skin (T).
+    skin : Layers
+        Thicknesses, moduli and tension.
     rim_mm : array_like
         Distance from the ring to the rim that holds the skin.
 
@@ -131,33 +219,65 @@ def group_compliance(
 
     Notes
     -----
-    Half-space and membrane act side by side:
+    Sinks are added, each read from the finite-element table for a lone needle at the distance :math:`r_j` of the
+    neighbour, in an opening whose rim lies where the neighbour's mirror image would, at
 
-    .. math:: g = \left( \frac{\pi E^*}{\sum_j 1/r_j}
-              + \frac{2 \pi T}{\sum_j \ln (m_j / r_j)} \right)^{-1}, \qquad
-              m_j = \sqrt{r^2 + b^4/r^2 - 2 b^2 \cos\varphi_j}
+    .. math:: m_j = \sqrt{r^2 + b^4/r^2 - 2 b^2 \cos\varphi_j}
 
-    with the distance :math:`r_j` and angle :math:`\varphi_j` to neighbour j and its mirror image at the rim.
+    for a ring of radius b in an opening of radius r. For a membrane that is exact; for skin it is an approximation.
     """
-    if place_mm.shape[0] == 1:
-        return np.asarray(0 * np.asarray(reduced_modulus_mpa, dtype=float))
-    first, others = place_mm[0], place_mm[1:]
+    place = np.asarray(place_mm, dtype=float)
+    first, others = place[0], place[1:]
+    if not len(others):
+        return np.zeros(np.broadcast_shapes(np.shape(rim_mm), skin.n_per_mm.shape))
     distance = np.hypot(*(others - first).T)[:, None]
     square = np.asarray(first @ first)
     rim = np.sqrt(square) + np.atleast_1d(np.asarray(rim_mm, dtype=float))
     image = np.sqrt(rim**2 + square**2 / rim**2 - 2 * (others @ first)[:, None])
-    elastic = np.pi * np.asarray(reduced_modulus_mpa) / np.sum(1 / distance)
-    taut = 2 * np.pi * np.asarray(tension_n_per_mm) / np.sum(np.log(image / distance), axis=0)
-    return np.asarray(1 / (elastic + taut))
+    return np.asarray((sink_per_force(distance, skin, image)).sum(axis=0))
+
+
+def sink_per_force(distance_mm: npt.ArrayLike, skin: Layers, rim_mm: npt.ArrayLike) -> Array:
+    """Sink of the surface at a distance from a loaded needle, per force on it.
+
+    Parameters
+    ----------
+    distance_mm : array_like
+        Distance from the needle.
+    skin : Layers
+        Thicknesses, moduli and tension.
+    rim_mm : array_like
+        Distance from the needle to the rim.
+
+    Returns
+    -------
+    numpy.ndarray
+        Sink, mm/N; 0 at the rim and beyond.
+    """
+    table = indentation_table()
+    ratios = skin.ratios(rim_mm)
+    sinks = table.sinks(*ratios)
+    knots = np.concatenate([sinks, np.zeros((1, *sinks.shape[1:]))])
+    far = np.minimum(ratios[-1], table.free) * skin.dermis_mm
+    along = np.broadcast_to(np.asarray(distance_mm) / far, sinks.shape[1:])
+    return np.asarray(_read(np.append(table.places, 1), knots, along) / skin.n_per_mm)
+
+
+def _read(places: Array, knots: Array, wanted: Array) -> Array:
+    """Straight lines between knots of one set of places; the first line goes on before it, and nothing after."""
+    cell = np.clip(np.searchsorted(places, wanted) - 1, 0, places.size - 2)
+    before, after = (np.take_along_axis(knots, (cell + side)[None], axis=0)[0] for side in (0, 1))
+    share = (wanted - places[cell]) / (places[cell + 1] - places[cell])
+    return np.where(wanted < places[-1], before + share * (after - before), 0)
 
 
 def indentation_force(dimple_mm: npt.ArrayLike, support: Support) -> Array:
-    r"""Force on a needle that dimples the skin without entering.
+    """Force on a needle that dimples the skin without entering.
 
     Parameters
     ----------
     dimple_mm : array_like
-        Depth of the dimple at the needle (D), 0 or more.
+        Depth of the dimple at the needle, mm, 0 or more; beyond the last knot the last line goes on.
     support : Support
         What holds the skin.
 
@@ -165,23 +285,8 @@ def indentation_force(dimple_mm: npt.ArrayLike, support: Support) -> Array:
     -------
     numpy.ndarray
         Force, N.
-
-    Notes
-    -----
-    .. math:: F = \beta E D^2 + 2 E^* R D \min\left(1, \tfrac{2}{3}\sqrt{D/R}\right) + k D
-
-    For :math:`D \ll R` this is Hertz, :math:`F = \frac{4}{3} E^* \sqrt{R} D^{3/2}`; for :math:`D \gg R` the parabola
-    of deep indentation, in which the radius plays no part [1]_. Between them the tip presses like a flat punch of
-    its own radius.
-
-    References
-    ----------
-    .. [1] M. Shojaeifard, M. Bacca, Hyperelastic characterization via deep indentation, Soft Matter (2025).
-       doi:10.1039/D5SM00502G
     """
-    dimple = np.asarray(dimple_mm, dtype=float)
-    rounding = np.minimum(1, 2 / 3 * np.sqrt(dimple / support.tip_radius_mm))
-    return np.asarray(support.parabola * dimple**2 + support.punch * dimple * rounding + support.membrane * dimple)
+    return _line(support.dimple_mm, support.force_n, dimple_mm)
 
 
 def dimple_mm(force_n: npt.ArrayLike, support: Support) -> Array:
@@ -190,7 +295,7 @@ def dimple_mm(force_n: npt.ArrayLike, support: Support) -> Array:
     Parameters
     ----------
     force_n : array_like
-        Force on the needle, N.
+        Force on the needle, N, 0 or more.
     support : Support
         What holds the skin.
 
@@ -199,60 +304,53 @@ def dimple_mm(force_n: npt.ArrayLike, support: Support) -> Array:
     numpy.ndarray
         Dimple, mm.
     """
-    return balance(support.parabola, support.membrane, support.punch, support.tip_radius_mm, force_n)
+    return _line(support.force_n, support.dimple_mm, force_n)
 
 
-def balance(
-    square: npt.ArrayLike, line: npt.ArrayLike, punch: npt.ArrayLike, radius_mm: npt.ArrayLike, load: npt.ArrayLike
-) -> Array:
-    r"""Solve :math:`q D^2 + l D + c D \min(1, \frac{2}{3}\sqrt{D/R}) = f` for the dimple D.
+def balance(compliance: npt.ArrayLike, travel_mm: npt.ArrayLike, support: Support) -> Array:
+    r"""Force at which the dimple and something in series with it share a travel: :math:`D(F) + c F = w`.
 
     Parameters
     ----------
-    square, line, punch : array_like
-        Coefficients q, l and c, 0 or more, not all 0.
-    radius_mm : array_like
-        Radius of the tip (R), above 0.
-    load : array_like
-        Right-hand side f, 0 or more.
+    compliance : array_like
+        Compliance in series (c), mm/N, 0 or more.
+    travel_mm : array_like
+        Travel to share (w), mm, 0 or more.
+    support : Support
+        What holds the skin.
 
     Returns
     -------
     numpy.ndarray
-        The one root, mm.
+        Force, N; exact, as the dimple is a chain of straight lines.
+    """
+    series = np.asarray(compliance, dtype=float)
+    dimple, force = (_deep(knots, series.ndim) for knots in (support.dimple_mm, support.force_n))
+    return _line(dimple + series * force, force, travel_mm)
+
+
+def _deep(knots: Array, dimensions: int) -> Array:
+    """Insert axes after that of the knots, so that they broadcast with arrays of so many dimensions."""
+    missing = max(0, dimensions - knots.ndim + 1)
+    return knots.reshape(len(knots), *[1] * missing, *knots.shape[1:])
+
+
+def _line(x: Array, y: Array, wanted: npt.ArrayLike) -> Array:
+    """Follow the chain of lines through rising knots (x, y) to places `wanted`; the last line goes on.
 
     Raises
     ------
     NumericalError
-        Where an input is not finite, so that there is no root.
-
-    Notes
-    -----
-    Where the dimple exceeds :math:`(3/2)^2 R` the equation is quadratic and solved in closed form, written so that
-    it does not cancel. The few others, below that depth, are convex and increasing; Newton steps from a lower bound
-    overshoot once and then fall monotonically onto the root.
+        Where a knot or a place is not finite.
     """
-    q, k, c, r, f = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (square, line, punch, radius_mm, load)))
-    slope = k + c
-    root = np.sqrt(slope**2 + 2 * 2 * q * f)
-    dimple = np.where(f > 0, 2 * f / np.where(f > 0, slope + root, 1), 0 * f)
-    shallow = (f > 0) & (dimple < (3 / 2) ** 2 * r)
-    if shallow.any():
-        dimple[shallow] = _shallow(*(a[shallow] for a in (q, k, c, r, f, dimple)))
-    if not np.isfinite(dimple).all():
+    at = np.asarray(wanted, dtype=float)
+    total = np.zeros(np.broadcast_shapes(x.shape[1:], y.shape[1:], at.shape))
+    last = len(x) - 2
+    for number in range(len(x) - 1):
+        width = x[number + 1] - x[number]
+        inside = np.maximum(at - x[number], 0)
+        share = inside / width if number == last else np.minimum(inside / width, 1)
+        total = total + share * (y[number + 1] - y[number])
+    if not np.isfinite(total).all():
         raise NumericalError("dimple under a needle: force or stiffness of the skin is not a finite number")
-    return dimple
-
-
-def _shallow(square: Array, line: Array, punch: Array, radius: Array, load: Array, start: Array) -> Array:
-    """Newton steps for dimples so shallow that the tip is still round."""
-    hertz = 2 / 3 * punch / np.sqrt(radius)
-    dimple = start
-    for _ in range(NEWTON_STEPS):
-        excess = square * dimple**2 + line * dimple + hertz * dimple ** (3 / 2) - load
-        slope = 2 * square * dimple + line + 3 / 2 * hertz * np.sqrt(dimple)
-        step = excess / slope
-        dimple = dimple - step
-        if (np.abs(step) <= TOLERANCE * dimple).all():
-            return dimple
-    raise NumericalError("dimple under a needle: Newton steps do not settle")
+    return total

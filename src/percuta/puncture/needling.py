@@ -13,6 +13,7 @@ from percuta.puncture import channel, comfort, kinematics, pen, roller
 from percuta.puncture.checks import above_zero
 from percuta.puncture.conditions import Conditions, conditions, even_scatter
 from percuta.puncture.hand import Hand, Technique, hold
+from percuta.puncture.strength import margin, strength
 from percuta.puncture.strikes import Integers
 from percuta.randomness import stream
 from percuta.skin import vessels
@@ -81,6 +82,9 @@ class Puncture:
         Largest force on a needle, mean over the strikes, shape (draws,).
     pierced_fraction : numpy.ndarray
         Share of the strikes that entered, shape (draws,).
+    buckling_margin, bending_margin : numpy.ndarray
+        Force along a needle that buckles or crushes it, and force across its tip that bends it for good, over the
+        largest force on any needle of the session, shape (draws,); see `strength.strength`.
     struck_share : numpy.ndarray
         Share of the strikes that tear a vessel, seen or not, shape (draws,).
     bleeding_share : numpy.ndarray
@@ -96,6 +100,8 @@ class Puncture:
     force_n: Array
     force_per_needle_n: Array
     pierced_fraction: Array
+    buckling_margin: Array
+    bending_margin: Array
     slit_mm: Array
     angle: Array
     struck_share: Array
@@ -179,6 +185,7 @@ def needle(
     radius = channel.channel_radius_mm(0, done.depth_mm, at.tip_um, device.needle_diameter_mm, p)
     slit = _slit_mm(device, hand, depth_mm, done.depth_mm, p, stroke_rate_hz)
     torn = comfort.torn_vessels(done.depth_mm, slit, at.tip_um, device.needle_diameter_mm, vessels(skin, p), p)
+    bears = strength(at.tip_um, device.needle_diameter_mm, depth_mm, p)
     return Puncture(
         density_per_cm2=density,
         depth_mm=done.depth_mm,
@@ -187,6 +194,8 @@ def needle(
         force_n=(done.force_n * at.touching(done.travel_mm)).mean(axis=0),
         force_per_needle_n=done.force_n.mean(axis=0),
         pierced_fraction=entered / PUNCTURES,
+        buckling_margin=margin(bears.column_n, done.force_n.max(axis=0)),
+        bending_margin=margin(bears.bending_n, done.force_n.max(axis=0)),
         slit_mm=slit,
         angle=_angle(device, hand, done.depth_mm, scatter),
         struck_share=torn.struck.mean(axis=0),

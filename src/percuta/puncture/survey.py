@@ -30,6 +30,17 @@ PLACE_STRIKES = 2500
 PROBES = 40
 """Probes along the side of a place, for shares of area."""
 
+WHOLE = (
+    "force_n",
+    "force_per_needle_n",
+    "buckling_margin",
+    "bending_margin",
+    "struck_share",
+    "bleeding_share",
+    "bleeding_per_cm2",
+)
+"""Quantities of the whole session that a survey names beside those of its places."""
+
 INTERVAL = (0.05, 0.5, 0.95)
 """Quantiles of the draws that are reported: median and 90 % interval."""
 
@@ -45,7 +56,8 @@ class Evenness:
     depth_mm : numpy.ndarray
         Mean in-situ depth of the needles that entered; nan where none did.
     depth_cv : numpy.ndarray
-        Standard deviation over mean of that depth; nan where none entered.
+        Standard deviation over mean of the depth of all strikes, with 0 for those that did not enter: needles that are
+        hardly longer than the dimple are in or out, and how far the first are in varies little. Nan where none entered.
     unpierced_share : numpy.ndarray
         Share of the strikes that did not pierce; 1 where there was none.
     missed_share : numpy.ndarray
@@ -92,8 +104,7 @@ class Survey:
     def values(self) -> Mapping[str, Array]:
         """Every quantity by name, shape (draws,)."""
         even = {item.name: getattr(self.evenness, item.name) for item in fields(Evenness)}
-        names = ("force_n", "force_per_needle_n", "struck_share", "bleeding_share", "bleeding_per_cm2")
-        whole = {name: getattr(self.puncture, name) for name in names}
+        whole = {name: getattr(self.puncture, name) for name in WHOLE}
         slit = self.puncture.slit_mm.mean(axis=0)
         return {**even, **whole, "slit_mm": slit, "pain": self.pain}
 
@@ -290,7 +301,7 @@ def _place(strikes: Strikes, depth_mm: Array, radius_mm: float, most: float, sha
     return (
         strikes.density_per_cm2,
         float(deep.mean()) if deep.size else np.nan,
-        float(deep.std() / deep.mean()) if deep.size else np.nan,
+        float(depth_mm.std() / depth_mm.mean()) if deep.size else np.nan,
         1 - float(deep.size / strikes.x_mm.size) if strikes.x_mm.size else 1.0,
         float(np.mean(nearest > radius_mm)),
         float(np.mean(struck > most)),

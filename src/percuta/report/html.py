@@ -66,7 +66,7 @@ def render_html(result: Result) -> str:
         verdict=_verdict(result.candidacy),
         groups=outcomes.cards(result),
         session=_kept(punctures.puncture_map(result), punctures.depths(result)),
-        technique=_kept(technique.passes(result)),
+        technique=_kept(technique.stroke(result), technique.passes(result)),
         healing=_kept(phases.phases(result), courses.matrix(result)),
         seen=_kept(outcomes.instruments(result), *courses.grades(result)),
         barrier=_kept(courses.barrier(result)),

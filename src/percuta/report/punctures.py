@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
+HOLE, HOLE_TINT = "#c0563a", 0.18
+"""Colour of the openings of the holes; where they overlap the tint adds up."""
+PROBES = 200
+"""Probes along a side of the map, for the share of the skin that is opened."""
 WIDEST_MAP_MM = 5.0
 MOST_DOTS = 900
 """More dots make the file large and the map unreadable; the window is halved instead."""
@@ -37,13 +41,16 @@ def puncture_map(result: Result) -> Figure | None:
         f"Map of {inside.sum()} punctures on {side:.3g} mm by {side:.3g} mm of skin, seen from above; "
         f"{density} punctures per square centimetre."
     )
+    x, y, depth = (axis[inside] for axis in (done.tile_x_mm, done.tile_y_mm, done.tile_depth_mm))
+    radius = float(np.median(done.channel_radius_mm))
+    once, twice = (number(100 * share) for share in opened(x[depth > 0], y[depth > 0], radius, side))
     part = "" if side == done.tile_mm else f", part of a computed tile of {done.tile_mm:.1f} mm"
     caption = (
         f"One session on {side:.3g} mm × {side:.3g} mm of skin{part}: {density} punctures per cm². A dot marks "
-        "the centre of a puncture, darker and larger where it is deeper. Dots are not drawn to the width of a needle."
+        "the centre of a puncture, darker and larger where it is deeper. The tint around it is the opening it leaves, "
+        f"to scale and deeper where openings overlap: {once} % of the skin is opened, {twice} % more than once."
     )
-    x, y, depth = (axis[inside] for axis in (done.tile_x_mm, done.tile_y_mm, done.tile_depth_mm))
-    svg = draw("map", label, (440, 470), lambda sheet: _paint_map(sheet, x, y, depth, side))
+    svg = draw("map", label, (440, 470), lambda sheet: _paint_map(sheet, x, y, depth, radius, side))
     return Figure("map", "Where the needles went in", label, caption, svg, _session_table(done))
 
 
@@ -63,12 +70,40 @@ def window(done: Needling) -> tuple[float, npt.NDArray[np.bool_]]:
     return side, inside
 
 
-def _paint_map(sheet: Sheet, x: Array, y: Array, depth: Array, side: float) -> None:
+def opened(x: Array, y: Array, radius_mm: float, side_mm: float) -> tuple[float, float]:
+    """Measure the share of a square that lies in an opening, and in more than one.
+
+    Parameters
+    ----------
+    x, y : numpy.ndarray
+        Centres of the openings, mm, shape (openings,).
+    radius_mm : float
+        Radius of each.
+    side_mm : float
+        Side of the square; a strip of one radius along its edge is left out, as openings beyond it are not known.
+
+    Returns
+    -------
+    tuple of float
+        Share opened at least once, and at least twice.
+    """
+    from scipy.spatial import cKDTree
+
+    if not x.size or 2 * radius_mm >= side_mm:
+        return 0.0, 0.0
+    line = np.linspace(radius_mm, side_mm - radius_mm, PROBES)
+    probes = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
+    hits = cKDTree(np.stack([x, y], axis=1)).query_ball_point(probes, radius_mm, return_length=True)
+    return float(np.mean(hits >= 1)), float(np.mean(hits >= 2))
+
+
+def _paint_map(sheet: Sheet, x: Array, y: Array, depth: Array, radius: float, side: float) -> None:
     axes = panel(sheet, 20, 60, 20, 10)
     axes.set(xlim=(0, side), ylim=(0, side), xticks=[], yticks=[], facecolor="#fdf6f2")
     axes.spines[:].set(visible=True, color="#d8c4b8")
     in_skin = depth > 0
     if in_skin.any():
+        _paint_holes(axes, x[in_skin], y[in_skin], radius, side)
         _paint_dots(axes, x[in_skin], y[in_skin], depth[in_skin], side)
     bar = 1.0 if side > 4 else 0.5 if side > 2 else 0.2
     axes.plot([0, bar], [-0.035 * side] * 2, color=INK, linewidth=2.5, solid_capstyle="butt", clip_on=False)
@@ -77,6 +112,12 @@ def _paint_map(sheet: Sheet, x: Array, y: Array, depth: Array, side: float) -> N
         _mark(axes, x[~in_skin], y[~in_skin], 3.2, "none", SOFT)
         _mark(axes, np.array([0.44 * side]), np.array([-0.105 * side]), 3.2, "none", SOFT)
         axes.text(0.46 * side, -0.105 * side, "did not pierce", color=SOFT, va="center_baseline")
+
+
+def _paint_holes(axes: Axes, x: Array, y: Array, radius: float, side: float) -> None:
+    """Tint the openings of the holes, to scale."""
+    points = axes.get_window_extent().width * 72 / axes.figure.dpi  # an inch has 72 points
+    axes.plot(x, y, "o", markersize=2 * radius / side * points, color=HOLE, alpha=HOLE_TINT, markeredgewidth=0)
 
 
 def _paint_dots(axes: Axes, x: Array, y: Array, depth: Array, side: float) -> None:
@@ -173,6 +214,8 @@ def _session_table(done: Needling) -> Table:
         ("Depth in situ", estimate(*spread(done.depth_in_situ_mm), "mm")),
         ("Channel left", estimate(*spread(done.channel_depth_mm), "mm")),
         ("Force of the tool on the hand", estimate(*spread(done.force_n), "N")),
+        ("Force that buckles a needle, over the largest on it", estimate(*spread(done.buckling_margin))),
+        ("Force that bends its tip aside, over the same", estimate(*spread(done.bending_margin))),
     )
     return Table(("One session", "Median [90 % interval]"), rows)
 

@@ -1,4 +1,4 @@
-"""Figures of how the tool is used: what each pass adds."""
+"""Figures of how the tool works: what one needle feels, and what each pass adds."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.report.canvas import BLUE, DARK, GREEN, Figure, Table, draw, panel
-from percuta.report.words import estimate, spread
+from percuta.report.words import estimate, number, spread
 from percuta.result import HIGH, LOW, Result
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
 Array = npt.NDArray[np.float64]
+
+ROWS = 8
+"""Rows of the table of forces."""
+
+SINGLE_DRAWS = 30
+"""Draws drawn one by one, about."""
 
 PER_PASS = 8
 """Points of a curve for each pass."""
@@ -45,6 +51,42 @@ def passes(result: Result) -> Figure:
     )
     table = Table(("Passes", "Strikes per cm²", "Upper dermis inside a healing zone"), rows)
     return Figure("passes", "What each pass adds", label, caption, svg, table)
+
+
+def stroke(result: Result) -> Figure:
+    """Draw the force on one needle along its travel."""
+    done = result.needling
+    force = 1000 * done.stroke_force_n  # N to mN
+    peak = estimate(*spread(force.max(axis=0)), "mN")
+    end = estimate(*spread(force[-1]), "mN")
+    most = "" if peak == end else f"; at most it is {peak}"
+    bears = number(float(np.median(done.buckling_margin)))
+    label = (
+        f"Force on one needle over {done.travel_mm[-1]:g} mm of travel: it rises while the skin dimples, drops when "
+        f"the tip breaks through, and is {end} at the end{most}."
+    )
+    caption = (
+        f"The force rises while the skin dimples, drops when the tip breaks through, and grows again with depth to "
+        f"{end}{most}. Each thin line is one draw, as skins and tools differ; the thick one is in the middle. A line "
+        "that never drops is a sharp tip that glides in, or one that stays outside. The needle would buckle at "
+        f"{bears} times the largest force of the session."
+    )
+    svg = draw("stroke", label, (680, 270), lambda sheet: _paint_stroke(sheet, done.travel_mm, force))
+    shown = np.linspace(0, done.travel_mm.size - 1, ROWS + 1).round().astype(int)[1:]
+    rows = tuple((f"{done.travel_mm[at]:.2f}", estimate(*spread(force[at]), "mN")) for at in shown)
+    table = Table(("Travel below the undeformed skin, mm", "Force on one needle"), rows)
+    return Figure("stroke", "What one needle feels", label, caption, svg, table)
+
+
+def _paint_stroke(sheet: Sheet, travel_mm: Array, force: Array) -> None:
+    axes = panel(sheet, 62, 46, 22, 14)
+    order = np.argsort(force.max(axis=0))
+    for draw_at in order[:: max(1, order.size // SINGLE_DRAWS)]:
+        axes.plot(travel_mm, force[:, draw_at], color=BLUE, linewidth=0.7, alpha=0.35)
+    axes.plot(travel_mm, force[:, order[order.size // 2]], color=BLUE, linewidth=2.4)
+    axes.set(xlim=(0, travel_mm[-1]), xlabel="travel of the tip below the undeformed skin, mm", ylabel="force, mN")
+    axes.set_ylim(bottom=0)
+    axes.grid(axis="y")
 
 
 def _shown(passes: int) -> list[int]:
