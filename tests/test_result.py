@@ -76,6 +76,12 @@ def test_summary_reads_with_interval_unit_and_class(result):
     assert line.endswith("fitted")
 
 
+def test_summary_and_json_say_how_far_needles_are_from_failing(result):
+    assert "before they buckle" in result.summary()
+    told = result.to_dict()["puncture"]
+    assert 1 < told["bending_margin"] < told["buckling_margin"]
+
+
 def test_the_sessions_of_a_course_reopen_the_barrier(result):
     share = np.median(result.series["open_channels"].values, axis=1)
     for day in result.session_days:

@@ -71,3 +71,17 @@ def test_margins_carry_the_uncertainty_of_the_steel():
     p = Parameters(draws=200, seed=1)
     spread = np.quantile(strength(8.0, 0.25, 1.5, p).column_n, [0.05, 0.95])
     assert spread[1] > 1.5 * spread[0]
+
+
+@pytest.mark.parametrize("model", ["skinpen", "mf8-roller", "stamp-35"])
+def test_a_session_reports_how_far_its_needles_are_from_failing(model, central):
+    """The largest force of the session counts, so the margin is no larger than that of the mean force."""
+    device, p = devices[model], central.parameters
+    got = needle(device, central.skin("cheek"), central.use, 1.5, p)
+    bears = strength(device.tip_diameter_um, device.needle_diameter_mm, 1.5, p)
+    assert 10 < got.buckling_margin <= margin(bears.column_n, got.force_per_needle_n)
+    assert 1 < got.bending_margin <= margin(bears.bending_n, got.force_per_needle_n)
+
+
+def test_a_needle_that_touches_nothing_cannot_fail():
+    assert margin([1.0, 2.0], [0.0, 0.5]).tolist() == [np.inf, 4.0]

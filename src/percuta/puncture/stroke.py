@@ -27,7 +27,7 @@ def follow_needle(
     p: Parameters,
     stroke_rate_hz: float | None = None,
 ) -> ForceCurve:
-    """Follow a needle of usual sharpness down to the set depth, at a place of usual stiffness.
+    """Follow a needle of usual sharpness down to the set depth, on a tool that sits flat at a place of usual stiffness.
 
     Parameters
     ----------
