@@ -64,7 +64,7 @@ def simulate(study: Study, progress: Progress | None = None) -> Result:
     return Result(**fields)
 
 
-def judge(study: Study, on: date | None = None) -> care.Verdict:
+def judge(study: Study, on: date | None = None, today: date | None = None) -> care.Verdict:
     """Screen the person of a study, with the label of the chosen device.
 
     Parameters
@@ -73,6 +73,8 @@ def judge(study: Study, on: date | None = None) -> care.Verdict:
         What is asked.
     on : datetime.date, optional
         Day of the first session; default the start of the course.
+    today : datetime.date, optional
+        Refuses a first session that lies before it.
 
     Returns
     -------
@@ -84,7 +86,10 @@ def judge(study: Study, on: date | None = None) -> care.Verdict:
         Where the device cannot be set so, or the answers of the history cannot all be true.
     """
     tool = device.choose(study)
-    return care.screen(study, on, notices=device.notices(tool, device.set_depth(tool, study.device)))
+    depth_mm = device.set_depth(tool, study.device)
+    care.check_home(study, depth_mm)
+    label = care.label_status(study, tool, depth_mm)
+    return care.screen(study, on, notices=device.notices(tool, depth_mm), label=label, today=today)
 
 
 def check(study: Study) -> None:
@@ -127,7 +132,7 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
     person = _person(study, p)
     tell("needling", 0.05)
     session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
-    days = [study.course.every * number for number in range(study.course.sessions)]
+    days = list(study.course.days)
     habits = healing.modifiers(study.subject, study.care, p)
     end = days[-1] + study.follow_up
     healed = healing.heal(
