@@ -233,7 +233,7 @@ def _plan_zone(
     passes, speed = _technique(device, protocols, careful)
     study = _study(wish, device, zone, concerns, protocols, course, set_mm, passes, speed)
     label = label_status(study, device, set_mm)
-    rests_on, basis = _basis(device, zone, protocols, depths, label)
+    rests_on, basis = _basis(device, zone, protocols, label)
     return ZonePlan(
         zone=zone,
         protocols=protocols,
@@ -246,7 +246,7 @@ def _plan_zone(
         endpoint="; ".join(dict.fromkeys(protocol.endpoint for protocol in protocols)),
         label=label,
         study=study,
-        notices=(*_notices(device, zone, depths, beyond, label), *notices(study, set_mm)),
+        notices=(*_notices(device, depths, beyond, label), *notices(study, set_mm)),
     )
 
 
@@ -341,7 +341,7 @@ def _follow_up(protocols: Sequence[Protocol], course: Mapping[str, Any]) -> floa
 
 
 def _basis(
-    device: Device, zone: Zone, protocols: Sequence[Protocol], depths: Depths, label: Sequence[LabelLine]
+    device: Device, zone: Zone, protocols: Sequence[Protocol], label: Sequence[LabelLine]
 ) -> tuple[str, str]:
     """Say what a range rests on: the label where it covers this use, or else the weakest ground of all."""
     words = [f"{protocol.indication}: {protocol.depth_basis}" for protocol in protocols]
@@ -355,7 +355,7 @@ def _basis(
     return max(grounds, key=RESTS_ON.index), "; ".join(words)
 
 
-def _notices(device: Device, zone: Zone, depths: Depths, beyond: float | None, label: Sequence[LabelLine]) -> list[str]:
+def _notices(device: Device, depths: Depths, beyond: float | None, label: Sequence[LabelLine]) -> list[str]:
     said = [line.text for line in label if line.status != "inside" and line.aspect != "skin type"]
     said += [line.text for line in label if line.status == "outside" and line.aspect == "skin type"]
     if beyond is not None:

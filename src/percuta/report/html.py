@@ -100,10 +100,20 @@ def write_html(result: Result, path: str | Path) -> Path:
     InputError
         Where `path` does not end in ``.html`` or cannot be written.
     """
+    return write_page(render_html(result), path)
+
+
+def write_page(text: str, path: str | Path) -> Path:
+    """Write one page of HTML; the file appears whole or not at all.
+
+    Raises
+    ------
+    InputError
+        As `write_html`.
+    """
     path = Path(path)
     if path.suffix.lower() != ".html":
         raise InputError("a report is written as .html", str(path))
-    text = render_html(result)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         part.write_text(text, encoding="utf-8", newline="\n")
