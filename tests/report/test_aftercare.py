@@ -91,7 +91,10 @@ def test_a_session_that_is_not_in_the_course_is_refused(deep):
 
 @pytest.mark.parametrize(
     ("ended", "says"),
-    [(datetime(2027, 2, 1, 15), "lies before the course"), (datetime(2027, 2, 28, 15), "the course starts on 2027-02-27")],
+    [
+        (datetime(2027, 2, 1, 15), "lies before the course"),
+        (datetime(2027, 2, 28, 15), "the course starts on 2027-02-27"),
+    ],
 )
 def test_a_session_on_another_day_than_planned_is_refused(deep, ended, says):
     course = Study.model_validate(deep.study).course

@@ -340,9 +340,7 @@ def _follow_up(protocols: Sequence[Protocol], course: Mapping[str, Any]) -> floa
     return max(ends)
 
 
-def _basis(
-    device: Device, zone: Zone, protocols: Sequence[Protocol], label: Sequence[LabelLine]
-) -> tuple[str, str]:
+def _basis(device: Device, zone: Zone, protocols: Sequence[Protocol], label: Sequence[LabelLine]) -> tuple[str, str]:
     """Say what a range rests on: the label where it covers this use, or else the weakest ground of all."""
     words = [f"{protocol.indication}: {protocol.depth_basis}" for protocol in protocols]
     words.append(f"{zone.name}: {zone.basis}")

@@ -206,9 +206,7 @@ def render_aftercare(result: Result, ended: datetime, session: int = 1, clinic: 
     )
 
 
-def write_aftercare(
-    result: Result, path: str | Path, ended: datetime, session: int = 1, clinic: str = ""
-) -> Path:
+def write_aftercare(result: Result, path: str | Path, ended: datetime, session: int = 1, clinic: str = "") -> Path:
     """Write the aftercare page as one HTML file; see `render_aftercare`."""
     return write_page(render_aftercare(result, ended, session, clinic), path)
 
@@ -217,7 +215,9 @@ def dates(course: Course, ended: datetime, session: int) -> list[tuple[date, str
     """List the days still to come, counted from the day of this session."""
     offset = session_days(course)[session - 1]
     coming = [entry for entry in timeline(course) if entry.day > offset]
-    return [(ended.date() + timedelta(days=round(entry.day - offset)), _coming(entry.name, entry.text)) for entry in coming]
+    return [
+        (ended.date() + timedelta(days=round(entry.day - offset)), _coming(entry.name, entry.text)) for entry in coming
+    ]
 
 
 def _coming(name: str, text: str) -> str:

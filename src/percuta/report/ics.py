@@ -57,7 +57,9 @@ def calendar(result: Result, ended: datetime, session: int = 1, clinic: str = ""
     for entry in timed(study.course, ended, session, study.skin.site):
         if entry.item.kind != "expected":
             told = f"{entry.item.text}\nRule {entry.item.id}. {contact}"
-            book.add_component(_event(f"{key}-{entry.item.id}", entry.item.plain, told, entry.begins, entry.ends, ended))
+            book.add_component(
+                _event(f"{key}-{entry.item.id}", entry.item.plain, told, entry.begins, entry.ends, ended)
+            )
     for sign in expected(result, session):
         if sign.expected:
             gone = ended + timedelta(days=sign.gone_d[0])
