@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import warnings as python_warnings
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -162,7 +160,7 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
         "parameters": tuple(sorted(p.used)),
         "overridden": dict(study.parameters),
         "warnings": _warnings(study, depth_mm),
-        "notes": _notes(study),
+        "notes": care.summarise(study),
     }
 
 
@@ -239,17 +237,3 @@ def _warnings(study: Study, depth_mm: float) -> tuple[str, ...]:
     scored = [concern.kind for concern in study.concerns if not observe.is_graded(concern.kind)]
     found += [f"No clinical grade is computed for {kind.replace('_', ' ')}; read the instruments." for kind in scored]
     return tuple(found)
-
-
-def _notes(study: Study) -> dict[str, Any]:
-    """Gather plain data for the report: days, aftercare of one session, red flags."""
-    concern = study.concerns[0] if study.concerns else None
-    protocol = care.protocol_for(concern.kind, concern.shape, study.skin.site) if concern else None
-    one_session = [item for item in care.aftercare(study.course, study.skin.site) if item.session == 1]
-    notes = {
-        "timeline": [asdict(milestone) for milestone in care.timeline(study.course, protocol)],
-        "aftercare": [asdict(item) for item in one_session],
-        "red_flags": [asdict(flag) for flag in care.red_flags()],
-    }
-    plain: dict[str, Any] = json.loads(json.dumps(notes, default=str))  # dates as text, tuples as lists
-    return plain

@@ -8,6 +8,7 @@ from percuta.care.home import HomeFact, check_home, home_facts, no_promise
 from percuta.care.label import LabelLine, label_status
 from percuta.care.rules import Rule, rules
 from percuta.care.sources import Source
+from percuta.care.summary import summarise
 from percuta.care.zones import Zone, zones
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "rules",
     "screen",
     "session_dates",
+    "summarise",
     "timeline",
     "zones",
 ]

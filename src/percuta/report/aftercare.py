@@ -73,7 +73,8 @@ class Sign:
             return f"{self.label}: you may see none, or very little."
         middle, low, high = (length(days) for days in self.gone_d)
         begins = f" It starts after about {length(self.begins_h / HOURS_PER_DAY)}." if self.begins_h >= 12 else ""
-        return f"{self.label}: {self.hint}.{begins} It is gone after about {middle}. In most people that is {low} to {high}."
+        ends = f"It is gone after about {middle}. In most people that is {low} to {high}."
+        return f"{self.label}: {self.hint}.{begins} {ends}"
 
 
 def length(days: float) -> str:
@@ -124,8 +125,8 @@ def _sign(name: str, since: Array, values: Array) -> Sign:
     gone = since[np.minimum(last + 1, since.size - 1)]
     low, middle, high = np.percentile(gone, [LOW, 50, HIGH])
     peak = since[np.argmax(values[:, shows], axis=0)]
-    hours = HOURS_PER_DAY * np.array([np.median(first), np.median(peak)])
-    return Sign(name, label, hint, True, *map(float, hours), (float(middle), float(low), float(high)))
+    begins_h, peak_h = (HOURS_PER_DAY * float(np.median(days)) for days in (first, peak))
+    return Sign(name, label, hint, True, begins_h, peak_h, (float(middle), float(low), float(high)))
 
 
 def back_in_public(result: Result) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from percuta.errors import InputError
 from percuta.parameters.citations import references
 from percuta.report import calendar, courses, outcomes, phases, punctures, technique
+from percuta.report.care import care_section
 from percuta.report.words import day_text, number, plain, span, unit_text
 from percuta.result import Result
 
@@ -72,6 +73,7 @@ def render_html(result: Result) -> str:
         barrier=_kept(courses.barrier(result)),
         chart=calendar.chart(result),
         course=calendar.course(result),
+        care=care_section(result),
         red_flags=sorted(result.notes.get("red_flags", []), key=lambda flag: URGENCIES.index(flag["urgency"])),
         assumed=result.assumed(),
         references=references(result.parameters),

@@ -7,9 +7,9 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from percuta.care.candidacy import NOTHING_FOUND, SEVERITIES, WORDS, Finding, Verdict
+from percuta.care.candidacy import NOTHING_FOUND, WORDS, Finding, Verdict
 from percuta.care.fhir.parts import SYSTEM, Resource, concept, identity, noted, reference
-from percuta.care.rules import Rule, rules
+from percuta.care.rules import SEVERITIES, Rule, rules
 
 if TYPE_CHECKING:
     from percuta.study import Study
