@@ -451,24 +451,28 @@ def test_no_exclusion_can_be_loosened():
 # Laws
 
 
-@st.composite
-def questionnaires(draw):
-    """Histories that one person can have."""
+def a_history(answers):
+    """Turn (rule, form, days ago) into a history that one person can have."""
     history = {}
-    for key, _ in YES_NO.values():
-        history[key] = draw(st.sampled_from([None, None, False, True]))
-    for key, date_key, _, _ in DATED.values():
-        form = draw(st.sampled_from(["none", "no", "yes", "day"]))
-        if form == "day":
-            history[date_key] = DAY - timedelta(days=draw(st.integers(0, 400)))
-        elif form != "none":
-            history[key] = form == "yes"
-    if history["isotretinoin"]:
+    for rule, form, ago in answers:
+        key = (YES_NO.get(rule) or DATED[rule])[0]
+        if form == "day" and rule in DATED:
+            history[DATED[rule][1]] = DAY - timedelta(days=ago)
+        else:
+            history[key] = form != "no"
+    if history.get("isotretinoin"):
         history.pop("isotretinoin_recent", None)
         history.pop("isotretinoin_stopped", None)
-    if history["diabetes_uncontrolled"]:
-        history["diabetes_controlled"] = None
+    if history.get("diabetes_uncontrolled"):
+        history.pop("diabetes_controlled", None)
     return history
+
+
+def questionnaires():
+    """Histories with up to forty answers."""
+    rule, form = st.sampled_from([*YES_NO, *DATED]), st.sampled_from(["no", "yes", "day"])
+    answers = st.lists(st.tuples(rule, form, st.integers(0, 400)), max_size=40, unique_by=lambda answer: answer[0])
+    return answers.map(a_history)
 
 
 EXCLUDED_BY = {key for key, severity in YES_NO.values() if severity == "exclude"}

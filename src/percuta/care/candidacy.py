@@ -180,7 +180,7 @@ class Verdict:
             "reasons": [finding.to_dict() for finding in self.reasons],
             "unanswered": [asdict(question) for question in self.unanswered],
             "notices": list(self.notices),
-            "label": [asdict(line) for line in self.label],
+            "label": [{**asdict(line), "sources": [asdict(source) for source in line.sources]} for line in self.label],
             "overrides": [{"rule": rule, **asdict(override)} for rule, override in self.overrides.items()],
         }
 
