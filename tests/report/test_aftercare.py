@@ -1,6 +1,7 @@
 """The page a patient takes home: this simulation, dates and hours, whom to call, in words a reader of twelve knows."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -116,6 +117,14 @@ def test_the_expected_course_is_that_of_this_simulation(deep, shallow):
     assert signs["erythema"].gone_d[0] == pytest.approx(deep.outcomes["back_in_public"].value, rel=0.3)
     assert signs["erythema"].gone_d[1] <= high
     assert signs["erythema"].gone_d[2] >= low
+
+
+def test_no_general_text_stands_beside_what_is_computed(deep):
+    page = render_aftercare(deep, ENDED)
+    shown = set(re.findall(r'data-rule="(exp_\w+)"', page))
+    assert shown == {"exp_bleed", "exp_breakout", "exp_bruise"}
+    without = replace(deep, series={name: deep.series[name] for name in deep.series if name != "flaking"})
+    assert 'data-rule="exp_dry"' in render_aftercare(without, ENDED)
 
 
 def test_every_session_has_its_own_window(deep):

@@ -38,6 +38,14 @@ WORDS = {
     "flaking": ("Dry skin that flakes", "tight and rough"),
 }
 """Computed signs in plain words, and a word on each."""
+COMPUTED = {
+    "exp_erythema": "erythema",
+    "exp_swelling": "oedema",
+    "exp_crust": "crusts",
+    "exp_dry": "flaking",
+    "exp_barrier": "water_loss",
+}
+"""Rules on what clinics expect that the simulation answers for this person, with the series that does."""
 GRADED = ("erythema", "oedema")
 """Signs that have a grade; of the others a share of the skin is computed."""
 
@@ -72,9 +80,9 @@ class Sign:
         if not self.expected:
             return f"{self.label}: you may see none, or very little."
         middle, low, high = (length(days) for days in self.gone_d)
-        begins = f" It starts after about {length(self.begins_h / HOURS_PER_DAY)}." if self.begins_h >= 12 else ""
-        ends = f"It is gone after about {middle}. In most people that is {low} to {high}."
-        return f"{self.label}: {self.hint}.{begins} {ends}"
+        begins = f"From about {length(self.begins_h / HOURS_PER_DAY)} on; " if self.begins_h >= 12 else ""
+        ends = f"gone after about {middle}. In most people that is {low} to {high}."
+        return f"{self.label}: {self.hint}. {(begins + ends)[:1].upper()}{(begins + ends)[1:]}"
 
 
 def length(days: float) -> str:
@@ -197,7 +205,11 @@ def render_aftercare(result: Result, ended: datetime, session: int = 1, clinic: 
         public=back_in_public(result),
         open_skin=open_skin(result),
         now=[entry for entry in items if entry.item.kind != "expected"],
-        usual=[entry for entry in items if entry.item.kind == "expected"],
+        usual=[
+            entry
+            for entry in items
+            if entry.item.kind == "expected" and COMPUTED.get(entry.item.id, "") not in result.series
+        ],
         dates=dates(study.course, ended, session),
         habits=habits(),
         when=when_text,
@@ -240,6 +252,7 @@ def patient_sentences(result: Result, items: list[TimedItem]) -> list[str]:
         *(sign.text for sign in expected(result)),
         *(text for text in (back_in_public(result), open_skin(result)) if text),
         *(entry.item.plain for entry in items),
+        *(habit.text for habit in habits()),
     ]
 
 
