@@ -91,8 +91,7 @@ def course(
         told = {zone: verdict.to_dict() for zone, verdict in verdicts.items()}
         _echo({"name": plan.name, "device": plan.device, "zones": _plain_zones(plan), "screen": told, "files": files})
     else:
-        screened = [f"Screen, {zone}: {verdict}" for zone, verdict in verdicts.items()]
-        _echo("\n".join([course_text(plan), *screened, *(f"Study: {file}" for file in files)]))
+        _echo(course_text(plan, verdicts, files))
 
 
 def session(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from percuta.cli.show import table
 
 if TYPE_CHECKING:
-    from percuta.care import CoursePlan, ZonePlan
+    from percuta.care import CoursePlan, Verdict, ZonePlan
     from percuta.care.home import HomeFact
     from percuta.care.session import Visit
     from percuta.care.sources import Source
@@ -23,8 +24,8 @@ def cited(sources: tuple[Source, ...]) -> str:
     return "; ".join(f"{source.citation} ({source.basis})" for source in sources)
 
 
-def course_text(plan: CoursePlan) -> str:
-    """Put a course in words: each zone with its basis, then the days."""
+def course_text(plan: CoursePlan, verdicts: Mapping[str, Verdict], files: Sequence[str]) -> str:
+    """Put a course in words: each zone with its basis, the days, the screen, and the studies written."""
     course = plan.zones[0].study.course
     sessions = f"{course.sessions} session{'s' if course.sessions > 1 else ''}"
     lines = [f"{plan.name}: {plan.device}, {sessions}, {course.every:g} days apart"]
@@ -34,6 +35,8 @@ def course_text(plan: CoursePlan) -> str:
     for entry in plan.timeline:
         on = f"{entry.on} " if entry.on else ""
         lines.append(f"  {on}(day {entry.day:g}): {entry.text}")
+    lines += [f"Screen, {zone}: {verdict}" for zone, verdict in verdicts.items()]
+    lines += [f"Study: {file}" for file in files]
     return "\n".join([*lines, "Information for a clinician, not medical advice."])
 
 
