@@ -18,6 +18,12 @@ def test_every_public_name_is_there():
         assert getattr(percuta, name) is not None
 
 
+def test_the_verb_is_not_hidden_by_its_module():
+    code = "import percuta, percuta.simulate; from percuta.simulate import judge; print(percuta.simulate.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "simulate"
+
+
 def test_citation_file_names_this_version():
     from pathlib import Path
 

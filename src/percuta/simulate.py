@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import warnings as python_warnings
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -64,7 +62,7 @@ def simulate(study: Study, progress: Progress | None = None) -> Result:
     return Result(**fields)
 
 
-def judge(study: Study, on: date | None = None) -> care.Verdict:
+def judge(study: Study, on: date | None = None, today: date | None = None) -> care.Verdict:
     """Screen the person of a study, with the label of the chosen device.
 
     Parameters
@@ -73,6 +71,8 @@ def judge(study: Study, on: date | None = None) -> care.Verdict:
         What is asked.
     on : datetime.date, optional
         Day of the first session; default the start of the course.
+    today : datetime.date, optional
+        Refuses a first session that lies before it.
 
     Returns
     -------
@@ -84,7 +84,10 @@ def judge(study: Study, on: date | None = None) -> care.Verdict:
         Where the device cannot be set so, or the answers of the history cannot all be true.
     """
     tool = device.choose(study)
-    return care.screen(study, on, notices=device.notices(tool, device.set_depth(tool, study.device)))
+    depth_mm = device.set_depth(tool, study.device)
+    care.check_home(study, depth_mm)
+    label = care.label_status(study, tool, depth_mm)
+    return care.screen(study, on, notices=device.notices(tool, depth_mm), label=label, today=today)
 
 
 def check(study: Study) -> None:
@@ -128,7 +131,7 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
     tell("needling", 0.05)
     session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
     stroke = puncture.follow_needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
-    days = [study.course.every * number for number in range(study.course.sessions)]
+    days = list(study.course.days)
     habits = healing.modifiers(study.subject, study.care, p)
     end = days[-1] + study.follow_up
     healed = healing.heal(
@@ -158,7 +161,7 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
         "parameters": tuple(sorted(p.used)),
         "overridden": dict(study.parameters),
         "warnings": _warnings(study, depth_mm),
-        "notes": _notes(study),
+        "notes": care.summarise(study),
     }
 
 
@@ -245,17 +248,3 @@ def _warnings(study: Study, depth_mm: float) -> tuple[str, ...]:
     scored = [concern.kind for concern in study.concerns if not observe.is_graded(concern.kind)]
     found += [f"No clinical grade is computed for {kind.replace('_', ' ')}; read the instruments." for kind in scored]
     return tuple(found)
-
-
-def _notes(study: Study) -> dict[str, Any]:
-    """Gather plain data for the report: days, aftercare of one session, red flags."""
-    concern = study.concerns[0] if study.concerns else None
-    protocol = care.protocol_for(concern.kind, concern.shape, study.skin.site) if concern else None
-    one_session = [item for item in care.aftercare(study.course, study.skin.site) if item.session == 1]
-    notes = {
-        "timeline": [asdict(milestone) for milestone in care.timeline(study.course, protocol)],
-        "aftercare": [asdict(item) for item in one_session],
-        "red_flags": [asdict(flag) for flag in care.red_flags()],
-    }
-    plain: dict[str, Any] = json.loads(json.dumps(notes, default=str))  # dates as text, tuples as lists
-    return plain

@@ -1,6 +1,7 @@
 """Who may be needled, and when: every rule, its dates, and what no answer may ever do."""
 
 import json
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -287,6 +288,46 @@ def test_an_explicit_day_is_judged_instead_of_the_start():
     assert screen(study, on=date(2027, 5, 1)).verdict == NOTHING_FOUND
 
 
+def test_a_session_in_the_past_is_refused_and_today_is_not():
+    assert screen(a_study(), today=DAY).judged_on == DAY
+    with pytest.raises(InputError, match=r"course\.start: 2026-12-01 lies in the past; today is 2026-12-02"):
+        screen(a_study(), today=DAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/Los_Angeles", "Pacific/Kiritimati"])
+def test_days_are_days_of_the_calendar_in_every_time_zone(zone, monkeypatch):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert screen(a_study({"filler_on": date(2023, 9, 2)}), on=date(2024, 2, 28)).until == date(2024, 2, 29)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_default_is_no_answer_after_writing_and_reading_either():
+    study = Study(**{**BASE, "subject": {"age": 29}})
+    read = Study.from_text(json.dumps(study.to_dict()))
+    patched = study.patched({"solve": {"draws": 4}})
+    for same in read, patched:
+        assert {"fst_dark", "wound_healing"} <= {question.rule for question in screen(same).unanswered}
+    assert read == study
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        ({"keloid": True}, "exclude"),
+        ({"filler_on": date(2026, 11, 1)}, "defer until 2027-04-30"),
+        ({"rosacea": True}, "ask a clinician"),
+        ({"slow_healing": True}, "caution"),
+        ({}, NOTHING_FOUND),
+    ],
+)
+def test_the_five_verdicts_are_printed_in_words(verdict, words):
+    assert str(screen(a_study(verdict))).startswith(words)
+
+
 # What no person can answer
 
 
@@ -381,6 +422,28 @@ def test_an_override_without_ground_is_refused(rule, override, says):
         screen(a_study(), overrides={rule: override})
 
 
+def test_the_overrides_of_a_study_are_used_kept_and_written_back():
+    overrides = {"filler_recent": {"reason": "small volume, superficial work", "days": 14}}
+    study = a_study({"filler_on": date(2026, 11, 1)}, overrides=overrides)
+    assert screen(study).verdict == NOTHING_FOUND
+    assert screen(study).overrides["filler_recent"].reason == "small volume, superficial work"
+    assert Study.from_text(json.dumps(study.to_dict())).overrides == study.overrides
+
+
+def test_an_override_of_a_study_without_ground_is_refused_at_its_line():
+    text = """\
+format: percuta-study/1
+name: an override that is not allowed
+subject: {age: 29}
+overrides:
+  keloid: {reason: patient insists}
+skin: {site: cheek}
+device: {model: skinpen, depth: 1.5 mm}
+"""
+    with pytest.raises(InputError, match=r"case\.yaml:5.*cannot be loosened"):
+        screen(Study.from_text(text, "case.yaml"))
+
+
 def test_no_exclusion_can_be_loosened():
     assert {rule.severity for rule in rules().values() if rule.configurable} <= {"defer", "consult"}
 
@@ -388,32 +451,51 @@ def test_no_exclusion_can_be_loosened():
 # Laws
 
 
-@st.composite
-def questionnaires(draw):
-    """Histories that one person can have."""
+def a_history(answers):
+    """Turn (rule, form, days ago) into a history that one person can have."""
     history = {}
-    for key, _ in YES_NO.values():
-        history[key] = draw(st.sampled_from([None, None, False, True]))
-    for key, date_key, _, _ in DATED.values():
-        form = draw(st.sampled_from(["none", "no", "yes", "day"]))
-        if form == "day":
-            history[date_key] = DAY - timedelta(days=draw(st.integers(0, 400)))
-        elif form != "none":
-            history[key] = form == "yes"
-    if history["isotretinoin"]:
+    for rule, form, ago in answers:
+        key = (YES_NO.get(rule) or DATED[rule])[0]
+        if form == "day" and rule in DATED:
+            history[DATED[rule][1]] = DAY - timedelta(days=ago)
+        else:
+            history[key] = form != "no"
+    if history.get("isotretinoin"):
         history.pop("isotretinoin_recent", None)
         history.pop("isotretinoin_stopped", None)
-    if history["diabetes_uncontrolled"]:
-        history["diabetes_controlled"] = None
+    if history.get("diabetes_uncontrolled"):
+        history.pop("diabetes_controlled", None)
     return history
 
 
-@settings(deadline=None, max_examples=300)
-@given(history=questionnaires(), seed=st.randoms(use_true_random=False))
-def test_the_order_of_answers_does_not_matter(history, seed):
+def questionnaires():
+    """Histories with up to forty answers."""
+    rule, form = st.sampled_from([*YES_NO, *DATED]), st.sampled_from(["no", "yes", "day"])
+    answers = st.lists(st.tuples(rule, form, st.integers(0, 400)), max_size=40, unique_by=lambda answer: answer[0])
+    return answers.map(a_history)
+
+
+EXCLUDED_BY = {key for key, severity in YES_NO.values() if severity == "exclude"}
+
+
+@settings(deadline=None, max_examples=1000)
+@given(
+    history=questionnaires(),
+    age=st.integers(10, 90),
+    site=st.sampled_from(["cheek", "periorbital", "abdomen", "scalp"]),
+    model=st.sampled_from(["skinpen", "exceed", "medical-roller-1.5"]),
+    seed=st.randoms(use_true_random=False),
+)
+def test_a_thousand_questionnaires_lose_no_exclusion_and_know_no_order(history, age, site, model, seed):
+    whole = {"subject": {"age": age}, "skin": {"site": site}, "device": {"model": model}}
+    verdict = screen(a_study(history, **whole))
+    excluded = age < 18 or any(history.get(key) for key in EXCLUDED_BY)
+    assert (verdict.verdict == "exclude") == excluded
+    open_questions = {question.key.removeprefix("history.") for question in verdict.unanswered}
+    assert not open_questions & {key for key, value in history.items() if value is not None}
     keys = list(history)
     seed.shuffle(keys)
-    assert screen(a_study({key: history[key] for key in keys})) == screen(a_study(history))
+    assert screen(a_study({key: history[key] for key in keys}, **whole)) == verdict
 
 
 @settings(deadline=None, max_examples=500)

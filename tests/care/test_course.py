@@ -56,7 +56,7 @@ def test_a_usual_course_gives_no_notice():
         ({"device": {"depth": "2.5 mm"}}, "2.5 mm lies outside the usual 1 to 2 mm (synthesis)"),
         ({"course": {"sessions": 2}}, "2 sessions; usual are 3 to 6"),
         ({"course": {"every": "14 day"}}, "every 14 days; usual are 28 to 42"),
-        ({"technique": {"operator": "home"}}, "1.5 mm is deep for use at home"),
+        ({"technique": {"operator": "home"}}, "no gain in collagen is promised"),
     ],
 )
 def test_leaving_the_protocol_is_said_with_the_usual_range(patch, says):
@@ -86,6 +86,14 @@ def test_a_read_out_counted_from_the_first_session_ignores_the_later_ones():
     for sessions in 1, 4:
         plan = timeline(a_study(course={"sessions": sessions}).course, protocol)
         assert next(entry.day for entry in plan if entry.name == "read_out_from") == 90
+
+
+def test_maintenance_sessions_follow_the_course_and_do_not_move_the_day_of_judgement():
+    course = a_study(course={"maintenance": {"sessions": 2, "every": "365 day"}}).course
+    assert course.days == (0, 28, 56, 84, 84 + 365, 84 + 730)
+    days = {milestone.text: milestone for milestone in timeline(course)}
+    assert days["maintenance session 2"].on == date(2029, 2, 22)
+    assert next(day.day for day in days.values() if day.name == "judge_not_before") == 84 + 90
 
 
 def test_a_timeline_is_in_order_and_starts_with_the_first_session():

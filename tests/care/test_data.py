@@ -5,13 +5,18 @@ import re
 
 import pytest
 
-from percuta.care import protocols, red_flags, rules
+from percuta.care import home_facts, protocols, red_flags, rules, zones
 from percuta.care.rules import SEVERITIES
 from percuta.care.sources import BASES, read_data
+from percuta.care.topicals import products
+from percuta.care.zones import RESTS_ON
 from percuta.device import devices
+from percuta.skin import sites
 
-FILES = ("rules.yaml", "protocols.yaml", "aftercare.yaml", "sources.yaml")
-
+FILES = (
+    *("rules.yaml", "protocols.yaml", "aftercare.yaml", "sources.yaml", "zones.yaml", "labels.yaml"),
+    *("session.yaml", "topicals.yaml", "home.yaml", "maintenance.yaml"),
+)
 
 DOSE = r"\d\s?(?:(?i:mg|mcg|ug|µg|ml|iu|units?|tablets?)|g)\b|(?i:\b(?:once|twice|\w+ times) (?:a day|daily|per day)\b)"
 
@@ -50,13 +55,17 @@ def test_a_default_wait_lies_inside_the_range_of_its_sources():
     }
 
 
+def cited(part):
+    """References under every `sources` of nested data."""
+    if isinstance(part, dict):
+        own = part["sources"] if isinstance(part.get("sources"), dict) else {}
+        return set(own) | {reference for value in part.values() for reference in cited(value)}
+    return {reference for value in part for reference in cited(value)} if isinstance(part, list) else set()
+
+
 def test_every_source_is_used_and_every_one_used_is_known():
-    cited = {reference for entry in read_data("rules.yaml") for reference in entry["sources"]}
-    for part in read_data("protocols.yaml"), read_data("aftercare.yaml"):
-        for group in part.values():
-            entries = group.values() if isinstance(group, dict) else group
-            cited |= {reference for entry in entries for reference in entry["sources"]}
-    assert cited == set(read_data("sources.yaml"))
+    used = {reference for name in FILES if name != "sources.yaml" for reference in cited(read_data(name))}
+    assert used == set(read_data("sources.yaml"))
 
 
 def test_a_protocol_that_was_studied_at_a_range_is_used_inside_it():
@@ -71,8 +80,30 @@ def test_a_protocol_that_was_studied_at_a_range_is_used_inside_it():
 
 
 def test_labels_are_those_of_tools_in_the_catalogue():
-    labels = rules()["fst_label"].limits["labels"]
+    labels = read_data("labels.yaml")
     assert {label["model"] for label in labels} <= set(devices)
+    assert {zone for label in labels for zone in label["zones"]} <= set(zones())
+    assert {label["document"] for label in labels if label["model"] == "skinpen"} == {"DEN160029", "K202243"}
+
+
+def test_every_zone_stands_for_a_site_and_says_what_its_depth_rests_on():
+    assert len(zones()) == 17
+    for zone in zones().values():
+        low, high = zone.depth_mm
+        assert 0 < low <= high
+        assert zone.rests_on in RESTS_ON
+        assert zone.basis
+        assert zone.sources
+        assert zone.site in sites()
+        assert zone.area_cm2 > 0
+    assert sum(zone.area_cm2 for zone in zones().values() if zone.part == "face") == pytest.approx(300, rel=0.05)
+
+
+def test_every_statement_of_the_care_floor_has_a_source_and_says_whether_sources_agree():
+    parts = [zones().values(), home_facts(), products(), red_flags(), protocols().values()]
+    for entry in (entry for part in parts for entry in part):
+        assert entry.sources, entry.id
+        assert entry.agreement in ("consistent", "mixed")
 
 
 def test_emergencies_are_among_the_red_flags():

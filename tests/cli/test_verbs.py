@@ -9,7 +9,22 @@ import pytest
 def test_help_names_every_verb(percuta):
     done = percuta("--help")
     assert done.returncode == 0
-    for verb in ("run", "screen", "parameters", "devices", "cite", "schema", "export", "warmup", "doctor"):
+    for verb in (
+        "run",
+        "screen",
+        "course",
+        "session",
+        "aftercare",
+        "upkeep",
+        "compare",
+        "parameters",
+        "devices",
+        "cite",
+        "schema",
+        "export",
+        "warmup",
+        "doctor",
+    ):
         assert f"  {verb} " in done.stdout
 
 

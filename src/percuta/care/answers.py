@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from percuta.care.label import clearances
 from percuta.care.rules import SEVERITIES, Rule, rules
 from percuta.errors import nearest
 
@@ -238,14 +239,12 @@ def _product(rule: Rule, study: Study) -> Answer:
     return Answer(bool(products), ", ".join(products) or "none planned")
 
 
-def _label(rule: Rule, study: Study) -> Answer:
+def _label(_: Rule, study: Study) -> Answer:
     fitzpatrick, model = study.subject.fitzpatrick, study.device.model
-    for label in rule.limits["labels"]:
-        lightest, darkest = label["types"]
-        at_site = "sites" not in label or study.skin.site in label["sites"]
-        concerned = any(concern.kind in label["kinds"] for concern in study.concerns)
-        if label["model"] == model and at_site and concerned and not lightest <= fitzpatrick <= darkest:
-            named = f"the label of {model} names {lightest} to {darkest}"
+    for use in clearances(model):
+        concerned = any(use.covers(concern, study.skin.site) for concern in study.concerns)
+        if concerned and use.types and not use.types[0] <= fitzpatrick <= use.types[1]:
+            named = f"the label of {model} names {use.types[0]} to {use.types[1]}"
             return Answer(True, f"Fitzpatrick type {fitzpatrick}; {named}")
     return Answer(False, f"no label of {model} leaves out Fitzpatrick type {fitzpatrick}")
 

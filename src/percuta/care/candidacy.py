@@ -8,15 +8,25 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from percuta.care.answers import Answer, answer, check_history, settled
+from percuta.care.label import LabelLine
 from percuta.care.rules import SEVERITIES, Rule, rules
 from percuta.care.sources import Source
-from percuta.errors import InputError, nearest
+from percuta.errors import nearest
 
 if TYPE_CHECKING:
     from percuta.study import Study
 
 NOTHING_FOUND = "no contraindication found"
 """The verdict where no rule fired; it says nothing about the questions that were not asked."""
+
+WORDS = {
+    "exclude": "exclude",
+    "defer": "defer",
+    "consult": "ask a clinician",
+    "caution": "caution",
+    NOTHING_FOUND: NOTHING_FOUND,
+}
+"""Verdicts as they are printed."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +137,8 @@ class Verdict:
         What was not asked. Such a question is never taken as "no".
     notices : tuple of str
         Notices of the device's label, as given.
+    label : tuple of LabelLine
+        What the label of the device covers, as given.
     overrides : Mapping
         The clinic's decisions, by rule id.
     judged_on : datetime.date or None
@@ -140,6 +152,7 @@ class Verdict:
     notices: tuple[str, ...]
     overrides: Mapping[str, Override]
     judged_on: date | None
+    label: tuple[LabelLine, ...] = ()
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -151,7 +164,7 @@ class Verdict:
         )
 
     def __str__(self) -> str:
-        text = self.verdict
+        text = WORDS[self.verdict]
         if self.verdict == "defer":
             day = [f"until {self.until}"] if self.until else []
             text = f"{text} {'; '.join([*day, *self.conditions])}"
@@ -167,6 +180,7 @@ class Verdict:
             "reasons": [finding.to_dict() for finding in self.reasons],
             "unanswered": [asdict(question) for question in self.unanswered],
             "notices": list(self.notices),
+            "label": [{**asdict(line), "sources": [asdict(source) for source in line.sources]} for line in self.label],
             "overrides": [{"rule": rule, **asdict(override)} for rule, override in self.overrides.items()],
         }
 
@@ -176,6 +190,8 @@ def screen(
     on: date | None = None,
     overrides: Mapping[str, Override] | None = None,
     notices: Sequence[str] = (),
+    label: Sequence[LabelLine] = (),
+    today: date | None = None,
 ) -> Verdict:
     """Judge by every candidacy rule whether the person of a study may be needled.
 
@@ -186,9 +202,13 @@ def screen(
     on : datetime.date, optional
         Day of the first session; default ``study.course.start``.
     overrides : Mapping of str to Override, optional
-        Rules the clinic loosens, by rule id; only configurable rules.
+        Rules the clinic loosens, by rule id; only configurable rules. Default the ``overrides`` of the study.
     notices : sequence of str, optional
-        Notices of the device's label (age, skin type, indication, depth), kept in the verdict as they are.
+        Notices of the device's label, kept in the verdict as they are.
+    label : sequence of LabelLine, optional
+        What the label covers, see `percuta.care.label_status`; kept likewise.
+    today : datetime.date, optional
+        Refuses a first session that lies before it.
 
     Returns
     -------
@@ -199,7 +219,8 @@ def screen(
     Raises
     ------
     InputError
-        Where a history key is not known, the answers cannot all be true, or an override is not allowed.
+        Where a history key is not known, the answers cannot all be true, an override is not allowed, or the
+        session lies in the past.
 
     Notes
     -----
@@ -217,10 +238,13 @@ def screen(
     >>> verdict.verdict, verdict.until.isoformat(), verdict.reasons[0].agreement
     ('defer', '2027-04-30', 'mixed')
     """
-    loosened = dict(sorted((overrides or {}).items()))
+    given = study.overrides if overrides is None else overrides
+    loosened = {rule: Override(given[rule].reason, given[rule].days) for rule in sorted(given)}
     for rule_id, override in loosened.items():
-        _check_override(rule_id, override)
+        _check_override(study, rule_id, override)
     day = on or study.course.start
+    if today and day and day < today:
+        raise study.error("course.start", f"{day} lies in the past; today is {today}. Give a day from today on")
     days = {rule.id: _days(rule, loosened) for rule in rules().values()}
     check_history(study, day, days)
     answers = {rule.id: answer(rule, study, day, days[rule.id]) for rule in rules().values()}
@@ -236,21 +260,24 @@ def screen(
         notices=tuple(notices),
         overrides=loosened,
         judged_on=day,
+        label=tuple(label),
     )
 
 
-def _check_override(rule_id: str, override: Override) -> None:
-    where = f"overrides.{rule_id}"
+def _check_override(study: Study, rule_id: str, override: Override) -> None:
     allowed = [rule.id for rule in rules().values() if rule.configurable]
+    low, high = rules()[rule_id].range_days or (0, 0) if rule_id in rules() else (0, 0)
+    problem = ""
     if rule_id not in rules():
-        raise InputError(f"{rule_id!r} is not a candidacy rule{nearest(rule_id, rules())}", where)
-    if rule_id not in allowed:
-        raise InputError(f"this rule cannot be loosened; these can: {', '.join(allowed)}", where)
-    if not override.reason.strip():
-        raise InputError("give the reason for which the clinic loosens this rule", where)
-    low, high = rules()[rule_id].range_days or (0, 0)
-    if override.days is not None and not low <= override.days <= high:
-        raise InputError(f"{override.days} days lies outside the {low:g} to {high:g} days of the sources", where)
+        problem = f"{rule_id!r} is not a candidacy rule{nearest(rule_id, rules())}"
+    elif rule_id not in allowed:
+        problem = f"this rule cannot be loosened; these can: {', '.join(allowed)}"
+    elif not override.reason.strip():
+        problem = "give the reason for which the clinic loosens this rule"
+    elif override.days is not None and not low <= override.days <= high:
+        problem = f"{override.days} days lies outside the {low:g} to {high:g} days of the sources"
+    if problem:
+        raise study.error(f"overrides.{rule_id}", problem)
 
 
 def _days(rule: Rule, overrides: Mapping[str, Override]) -> int | None:

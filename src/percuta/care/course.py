@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from percuta.care.home import no_promise
 from percuta.care.sources import Source, cite, read_data
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ class Protocol:
         Kinds of concern it serves; a shape and sites that narrow it, where given.
     depth_mm : tuple of float
         Usual set depth, shallowest and deepest, mm.
-    depth_basis : str
-        What that range rests on: a trial, a vendor chart, a synthesis.
+    depth_basis, rests_on : str
+        What that range rests on, in words and as one of `percuta.care.zones.RESTS_ON`.
     studied_mm : tuple of (float or None) or None
         Depths used in studies, mm; an end that is not stated is None.
     sessions : tuple of int or None
@@ -38,6 +39,8 @@ class Protocol:
         ``first`` or ``last`` session; empty where no study fixes it.
     read_out_days : tuple of int or None
         Days after that session at which studies read the result, first and last.
+    passes : tuple of int or None
+        Passes over each spot where it asks for fewer than the tool usually makes.
     onset, judge, pattern, endpoint, maintenance, label, note : str
         In words; may be empty.
     evidence : str
@@ -53,6 +56,7 @@ class Protocol:
     concerns: tuple[str, ...]
     depth_mm: tuple[float, float]
     depth_basis: str
+    rests_on: str
     interval_days: tuple[int, int]
     evidence: str
     agreement: str
@@ -63,6 +67,7 @@ class Protocol:
     sessions: tuple[int, int] | None = None
     read_out_after: str = ""
     read_out_days: tuple[int, int] | None = None
+    passes: tuple[int, int] | None = None
     onset: str = ""
     judge: str = ""
     pattern: str = ""
@@ -94,7 +99,9 @@ def _protocol(entry: Mapping[str, Any]) -> Protocol:
         sites=tuple(entry.get("sites", ())),
         depth_mm=tuple(depth["usual"]),
         depth_basis=depth["basis"],
+        rests_on=depth["rests_on"],
         studied_mm=tuple(depth["studied"]) if "studied" in depth else None,
+        passes=tuple(entry["passes"]) if "passes" in entry else None,
         sessions=tuple(entry["sessions"]) if "sessions" in entry else None,
         interval_days=tuple(entry["interval_days"]),
         read_out_after=read_out["after"] if read_out else "",
@@ -152,7 +159,7 @@ def notices(study: Study, depth_mm: float | None = None) -> list[str]:
         One sentence each, with the basis of the range; empty where all is usual.
     """
     depth = study.device.depth if depth_mm is None else depth_mm
-    found = _home(study, depth)
+    found = [no_promise(study)] if study.technique.operator == "home" else []
     for concern in study.concerns:
         protocol = protocol_for(concern.kind, concern.shape, study.skin.site)
         if protocol is None:
@@ -161,13 +168,6 @@ def notices(study: Study, depth_mm: float | None = None) -> list[str]:
         found += _depth(protocol, depth)
         found += _pace(protocol, study.course)
     return list(dict.fromkeys(found))
-
-
-def _home(study: Study, depth: float | None) -> list[str]:
-    limit = read_data("protocols.yaml")["general"]["home_depth"]
-    if study.technique.operator != "home" or depth is None or depth <= limit["depth_mm"]:
-        return []
-    return [f"{depth:g} mm is deep for use at home. {limit['text']}. {limit['disagreement']}"]
 
 
 def _depth(protocol: Protocol, depth: float | None) -> list[str]:
@@ -225,7 +225,7 @@ class Milestone:
 
 def session_days(course: Course) -> list[float]:
     """Return the days of the sessions, counted from the first."""
-    return [session * course.every for session in range(course.sessions)]
+    return list(course.days)
 
 
 def session_dates(course: Course) -> list[date]:
@@ -253,17 +253,24 @@ def timeline(course: Course, protocol: Protocol | None = None) -> list[Milestone
     days = session_days(course)
     rule = read_data("protocols.yaml")["general"]["judge_not_before"]
     plan: list[tuple[str, float, str, tuple[Source, ...]]] = [
-        ("session", day, f"session {session} of {len(days)}", ()) for session, day in enumerate(days, start=1)
+        ("session", day, _session_text(course, session), ()) for session, day in enumerate(days, start=1)
     ]
-    plan.append(("judge_not_before", days[-1] + rule["days"], rule["text"], cite(rule["sources"])))
+    last = days[course.sessions - 1]
+    plan.append(("judge_not_before", last + rule["days"], rule["text"], cite(rule["sources"])))
     if protocol is not None and protocol.read_out_days is not None:
-        start = days[0] if protocol.read_out_after == "first" else days[-1]
+        start = days[0] if protocol.read_out_after == "first" else last
         first, last = protocol.read_out_days
         plan.append(("read_out_from", start + first, protocol.judge, protocol.sources))
         if last > first:
             plan.append(("read_out_to", start + last, protocol.judge, protocol.sources))
     plan.sort(key=lambda entry: entry[1])
     return [Milestone(name, day, _calendar(course, day), text, sources) for name, day, text, sources in plan]
+
+
+def _session_text(course: Course, session: int) -> str:
+    if session > course.sessions:
+        return f"maintenance session {session - course.sessions}"
+    return f"session {session} of {course.sessions}"
 
 
 def _calendar(course: Course, day: float) -> date | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from percuta.cli import care
 
 if TYPE_CHECKING:
     from percuta.result import Result
@@ -24,9 +25,9 @@ app = typer.Typer(
 
 export = typer.Typer(help="Write what Percuta knows in the formats of other programs.", no_args_is_help=True)
 app.add_typer(export, name="export")
+care.register(app, export)
 
 Studies = Annotated[list[Path], typer.Argument(help="Study files (YAML or TOML).")]
-StudyFile = Annotated[Path, typer.Argument(help="Study file (YAML or TOML).")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 OUT = Path("percuta-out")
 
@@ -75,23 +76,6 @@ def run(
             typer.echo(f"Report: {files[0]}\nResult: {files[1]}")
     if as_json:
         _echo_json(objects[0] if len(objects) == 1 else objects)
-
-
-@app.command()
-def screen(
-    study: StudyFile,
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the first session.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Judge whether the person of a study may be needled, and if not now, when."""
-    from percuta.cli.show import verdict_text
-    from percuta.simulate import judge
-
-    verdict = judge(_load(study), on.date() if on else None)
-    if as_json:
-        _echo_json(verdict.to_dict())
-    else:
-        typer.echo(verdict_text(verdict))
 
 
 @app.command()

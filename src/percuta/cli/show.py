@@ -63,17 +63,25 @@ def device_text(device: Device) -> str:
 
 def verdict_text(verdict: Verdict) -> str:
     """Put a verdict in words, with each reason, its source, and what was not asked."""
+    from percuta.care.candidacy import WORDS
+
     lines = [f"Verdict: {verdict}"]
     for found in verdict.reasons:
         until = f", until {found.until}" if found.until else ""
-        lines += [f"  {found.severity}{until}: {found.condition} ({found.answer})", f"    {found.reason}"]
+        lines += [f"  {WORDS[found.severity]}{until}: {found.condition} ({found.answer})", f"    {found.reason}"]
+        if found.action:
+            lines.append(f"    {found.action}")
         if found.disagreement:
             lines.append(f"    Sources disagree: {found.disagreement}")
-        lines.append(f"    Source: {found.sources[0].citation}; rule {found.rule}")
-    lines += [f"  label: {notice}" for notice in verdict.notices]
+        if found.override:
+            lines.append(f"    Loosened by the clinic: {found.override}")
+        sources = "; ".join(f"{source.citation} ({source.basis})" for source in found.sources)
+        lines.append(f"    Source: {sources}; rule {found.rule}")
+    lines += [f"  label, {line.aspect} {line.status}: {line.text}" for line in verdict.label]
+    lines += [f"  notice: {notice}" for notice in verdict.notices]
     if verdict.unanswered:
         lines.append(f"{len(verdict.unanswered)} questions were not answered (none is taken as 'no'):")
-        lines += [f"  {question.key}: {question.question}" for question in verdict.unanswered]
+        lines += [f"  {question.key}: {question.question} (rule {question.rule})" for question in verdict.unanswered]
     return "\n".join([*lines, "Information for a clinician, not medical advice."])
 
 

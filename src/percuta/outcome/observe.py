@@ -159,7 +159,7 @@ def session_outcomes(
     ]
     density, depth_mm = channels(puncture, skin)
     inflamed = irritation(depth_mm, density, p)
-    for risk in risks(skin.fitzpatrick, inflamed, study.course.sessions, barrier, p):
+    for risk in risks(skin.fitzpatrick, inflamed, len(study.course.days), barrier, p):
         per_cent = risk.unit.startswith("share")
         unit, values = ("% of people", 100 * risk.values) if per_cent else (risk.unit, risk.values)
         name = risk.name.lower().replace(" ", "_").replace("-", "_")

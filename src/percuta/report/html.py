@@ -13,6 +13,7 @@ from urllib.parse import quote
 from percuta.errors import InputError
 from percuta.parameters.citations import references
 from percuta.report import calendar, courses, outcomes, phases, punctures, technique
+from percuta.report.care import care_section
 from percuta.report.words import day_text, number, plain, span, unit_text
 from percuta.result import Result
 
@@ -72,6 +73,7 @@ def render_html(result: Result) -> str:
         barrier=_kept(courses.barrier(result)),
         chart=calendar.chart(result),
         course=calendar.course(result),
+        care=care_section(result),
         red_flags=sorted(result.notes.get("red_flags", []), key=lambda flag: URGENCIES.index(flag["urgency"])),
         assumed=result.assumed(),
         references=references(result.parameters),
@@ -100,10 +102,20 @@ def write_html(result: Result, path: str | Path) -> Path:
     InputError
         Where `path` does not end in ``.html`` or cannot be written.
     """
+    return write_page(render_html(result), path)
+
+
+def write_page(text: str, path: str | Path) -> Path:
+    """Write one page of HTML; the file appears whole or not at all.
+
+    Raises
+    ------
+    InputError
+        As `write_html`.
+    """
     path = Path(path)
     if path.suffix.lower() != ".html":
         raise InputError("a report is written as .html", str(path))
-    text = render_html(result)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         part.write_text(text, encoding="utf-8", newline="\n")

@@ -12,10 +12,12 @@ from pydantic import (
     Field,
     PlainSerializer,
     PrivateAttr,
+    SerializerFunctionWrapHandler,
     ValidationError,
     ValidationInfo,
     WithJsonSchema,
     field_validator,
+    model_serializer,
     model_validator,
 )
 
@@ -113,6 +115,21 @@ class Subject(Part):
     sex: Sex = Field("female", description="Sex: sets thickness and water loss of the skin. Default female.")
     fitzpatrick: int = Field(3, strict=True, ge=1, le=6, description="Fitzpatrick skin type, 1 to 6. Default 3.")
     smoker: bool = Field(False, strict=True, description="Smokes now. Default false.")
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """Which of the questions of the candidacy screen were answered here; a default is no answer."""
+        return frozenset({"fitzpatrick", "smoker"} & self.model_fields_set)
+
+    @model_serializer(mode="wrap")
+    def _answers_only(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Write no default for a question that was not answered, or reading it back would make it an answer."""
+        written: dict[str, Any] = write(self)
+        return {key: value for key, value in written.items() if key not in {"fitzpatrick", "smoker"} - self.answered}
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the person and what was answered."""
+        return super().__eq__(other) and isinstance(other, Subject) and self.answered == other.answered
 
 
 class Concern(Part):
@@ -250,6 +267,13 @@ class Technique(Part):
     )
 
 
+class Maintenance(Part):
+    """Single sessions that follow a course, to keep what it gained."""
+
+    sessions: int = Field(1, strict=True, ge=1, le=40, description="Number of sessions, 1 to 40. Default 1.")
+    every: Interval = Field(365.0, description="Time between them, counted from the last session. Default 365 d.")
+
+
 class Course(Part):
     """How many sessions, and when. Defaults are the median of published acne-scar series [1]_.
 
@@ -261,14 +285,33 @@ class Course(Part):
     sessions: int = Field(3, strict=True, ge=1, le=52, description="Number of sessions, 1 to 52. Default 3.")
     every: Interval = Field(28.0, description="Time from one session to the next. Default 28 d.")
     start: Day | None = Field(None, description="Date of the first session; needed only for dates in the report.")
+    maintenance: Maintenance | None = Field(None, description="Single sessions after the course. Default none.")
+
+    @property
+    def days(self) -> tuple[float, ...]:
+        """Days of all sessions, counted from the first; those of maintenance follow the others."""
+        course = [number * self.every for number in range(self.sessions)]
+        upkeep = self.maintenance
+        if upkeep is None:
+            return tuple(course)
+        return (*course, *(course[-1] + number * upkeep.every for number in range(1, upkeep.sessions + 1)))
 
     @model_validator(mode="after")
     def _check_length(self) -> Course:
-        if (days := (self.sessions - 1) * self.every) > LONGEST_COURSE_DAYS:
+        if (days := self.days[-1]) > LONGEST_COURSE_DAYS:
             raise refuse(
-                f"{self.sessions} sessions every {self.every:g} d last {days / 365.25:.3g} years; ten is the most"
+                f"{len(self.days)} sessions every {self.every:g} d last {days / 365.25:.3g} years; ten is the most"
             )
         return self
+
+
+class ClinicOverride(Part):
+    """A clinic's decision to loosen one configurable candidacy rule."""
+
+    reason: Text = Field(description="Why, in a sentence; it is kept with the verdict.")
+    days: int | None = Field(
+        None, strict=True, ge=0, le=3653, description="Wait instead of the default; without it the rule is a caution."
+    )
 
 
 class Numbing(Part):

@@ -27,6 +27,7 @@ from percuta.study.loading import read_file, read_text
 from percuta.study.messages import first_error
 from percuta.study.parts import (
     Care,
+    ClinicOverride,
     Concern,
     Course,
     DeviceChoice,
@@ -89,6 +90,9 @@ class Study(Part):
     concerns: tuple[Concern, ...] = Field((), max_length=10, description="What the person wants changed.")
     history: dict[Word, Answer] = Field(
         {}, description="Answers to the candidacy screen by question: true, false or a date; absent is unanswered."
+    )
+    overrides: dict[Word, ClinicOverride] = Field(
+        {}, description="Candidacy rules the clinic loosens, by rule, each with its reason; only configurable rules."
     )
     skin: SkinChoice = Field(description="Which skin is treated.")
     device: DeviceChoice = Field(description="Which tool, and how it is set.")
