@@ -37,6 +37,7 @@ check: $(VENV)/.test
 $(VENV)/.core: pyproject.toml constraints.txt
 	$(new_venv)
 	$(install) -e .
+	$(BIN)/percuta warmup
 	touch $@
 
 $(VENV)/.test: $(VENV)/.core

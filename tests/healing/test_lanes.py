@@ -142,12 +142,12 @@ def test_what_is_conserved_drifts_by_rounding_only():
     assert states[-1, 2] < 1e-6
 
 
-def test_a_solution_that_blows_up_names_day_species_and_lane():
+def test_a_solution_that_blows_up_names_day_species_and_place():
     start = K.rest(points(3))
     start[1, K.species.index("growth_factor")] = 1e308
     matrix = points(3).copy()
     matrix[1, K.parameters.index("growth_factor_decay")] = 1e10
-    with pytest.raises(NumericalError, match=r"day 0: .* because of growth_factor \(point 1, lane 1\)"):
+    with pytest.raises(NumericalError, match=r"day 0: .* because of growth_factor \(point 1\)"):
         K.solve(matrix, np.array([0.0, 1]), start=start)
 
 

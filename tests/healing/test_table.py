@@ -102,13 +102,6 @@ def test_every_shipped_table_is_sound(name):
     assert read_table(name).species
 
 
-def test_the_reduced_table_holds_the_species_of_the_network_in_use():
-    from percuta.healing.network import SPECIES
-
-    table = read_table("network")
-    assert [(s.name, s.unit, s.label) for s in table.species] == [(s.name, s.unit, s.label) for s in SPECIES]
-
-
 @pytest.mark.parametrize(
     ("text", "value"),
     [("1 - 2 * 3", -5), ("-2 ** 2", -4), ("max(1, min(3, 2))", 2), ("hill(3, 3, 4)", 0.5), ("sqrt(exp(log(16)))", 4)],

@@ -5,8 +5,8 @@ depends on. The names imported here stand for those of the generated module.
 """
 
 # ruff: noqa: E741, F403, F405
-from percuta.healing.generated.network import *
-from percuta.healing.generated.network import LANES, OPTIONS, STATES, WORKSPACE, njit, np
+from percuta.healing.generated.dermal import *
+from percuta.healing.generated.dermal import LANES, OPTIONS, STATES, WORKSPACE, njit, np
 
 # --- copied into every generated module from here on ---
 
@@ -44,6 +44,20 @@ D31, D32, D33, D34, D35 = (
 SAFETY, SHRINK, GROW = 0.9, 0.2, 6.0
 TINY = 1e-13
 DONE, STEP_TOO_SMALL, TOO_MANY_STEPS = 0, 1, 2
+
+
+@njit(**OPTIONS)
+def rest_all(p, y):
+    """Write the states at rest of many points."""
+    for point in range(p.shape[0]):
+        rest(p[point], y[point])
+
+
+@njit(**OPTIONS)
+def injure_all(y, w, p):
+    """Change the states of many points by one session of severities w."""
+    for point in range(p.shape[0]):
+        injure(y[point], w[point], p[point])
 
 
 @njit(**OPTIONS)

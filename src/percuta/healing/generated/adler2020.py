@@ -458,6 +458,20 @@ DONE, STEP_TOO_SMALL, TOO_MANY_STEPS = 0, 1, 2
 
 
 @njit(**OPTIONS)
+def rest_all(p, y):
+    """Write the states at rest of many points."""
+    for point in range(p.shape[0]):
+        rest(p[point], y[point])
+
+
+@njit(**OPTIONS)
+def injure_all(y, w, p):
+    """Change the states of many points by one session of severities w."""
+    for point in range(p.shape[0]):
+        injure(y[point], w[point], p[point])
+
+
+@njit(**OPTIONS)
 def stage_lanes(w, k):
     """K at offset k = solution for the right-hand side R."""
     solve_lanes(w)
