@@ -20,7 +20,7 @@ Array = npt.NDArray[np.float64]
 NETWORK = "dermal"
 """Name of the network that studies run."""
 RELATIVE_TOLERANCE = 1e-5
-ABSOLUTE_TOLERANCE = 1e-9
+ABSOLUTE_TOLERANCE = 1e-7
 """Of a species' typical level; also how far below zero a step may leave it, which is set to zero and booked."""
 FIRST_STEP = 0.01
 """Days, at the start and after a session; the error estimate refuses it where it is too long."""

@@ -16,9 +16,6 @@ Integrate = Callable[[Kinetics, Array, Array, Array, Callable[[int], str]], Arra
 """Takes a network, points (points, columns), output times, states at the first of them (points, species) and the words
 for a point in an error; returns the states, (points, times, species)."""
 
-RELATIVE_TOLERANCE = 1e-5
-ABSOLUTE_TOLERANCE = 1e-6
-"""Of a level that is one in a full wound: what a thousandth of a per cent of it does later is of no interest."""
 REFERENCE_TOLERANCE = 1e-9
 
 
@@ -45,9 +42,7 @@ def integrator(solver: str) -> Integrate:
 
 
 def _compiled(network: Kinetics, points: Array, times: Array, start: Array, place: Callable[[int], str]) -> Array:
-    return network.solve(
-        points, times, start=start, relative=RELATIVE_TOLERANCE, absolute=ABSOLUTE_TOLERANCE, place=place
-    ).states
+    return network.solve(points, times, start=start, place=place).states
 
 
 def _reference(network: Kinetics, points: Array, times: Array, start: Array, _place: Callable[[int], str]) -> Array:
