@@ -177,3 +177,12 @@ def test_a_modifier_the_network_lacks_is_refused():
 def test_an_unknown_network_is_refused():
     with pytest.raises(InputError, match="no compiled network 'dermall'"):
         kinetics("dermall")
+
+
+def test_a_compilation_is_told_once():
+    from numba import njit
+
+    told = []
+    engine.on_compiling(lambda: told.append("compiling"))
+    assert [njit(lambda x: x + 1)(1.0), njit(lambda x: x + 2)(1.0)] == [2, 3]
+    assert told == ["compiling"]
