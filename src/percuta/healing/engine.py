@@ -105,7 +105,7 @@ class Kinetics:
     def rest(self, points: Array) -> Array:
         """Return the states at rest of the points of a matrix, shape (points, species)."""
         states = np.empty((len(points), len(self.species)))
-        self.code.rest_all(np.ascontiguousarray(points), states)
+        self.code.rest_all(_plain(points), states)
         return states
 
     def injure(self, states: Array, severities: Array, points: Array) -> Array:
@@ -126,7 +126,7 @@ class Kinetics:
             New states, same shape.
         """
         hit = np.array(states, dtype=float, order="C")
-        self.code.injure_all(hit, np.ascontiguousarray(severities), np.ascontiguousarray(points))
+        self.code.injure_all(hit, _plain(severities), _plain(points))
         return hit
 
     def solve(
@@ -301,8 +301,13 @@ def _each(values: Array, count: int) -> Array:
     return np.broadcast_to(values, (count, values.shape[-1])) if values.ndim == 1 else values
 
 
+def _plain(values: Array) -> Array:
+    """Return contiguous, writeable floats: for any other layout the compiler would make a kernel of its own."""
+    return np.require(values, float, ["C", "W"])
+
+
 def _finite(values: Array, name: str, shape: tuple[int | None, ...]) -> Array:
-    values = np.ascontiguousarray(values, dtype=float)
+    values = _plain(values)
     wanted = tuple(have if want is None else want for have, want in zip(values.shape, shape, strict=False))
     if values.ndim != len(shape) or values.shape != wanted:
         raise InputError(f"{name} has shape {values.shape}, not {tuple('any' if n is None else n for n in shape)}")
