@@ -189,15 +189,7 @@ def heal(
         coverage=coverage,
         kept=[network.species.index(name) for name in kept],
     )
-    papillary, zone = np.empty((2, sum(map(len, times)), len(kept), p.draws))
-    for first in range(0, p.draws, BLOCK):
-        done, last = 0, min(first + BLOCK, p.draws)
-        for tissue, inside in course.follow(slice(first, last), times, end_day):
-            rows = slice(done, done + len(tissue))
-            papillary[rows, :, first:last], zone[rows, :, first:last] = tissue, inside
-            done = rows.stop
-            if progress:
-                progress((first + (last - first) * done / len(papillary)) / p.draws)
+    papillary, zone = course.average(times, end_day, progress or _silent)
     return Healing(
         t_days=np.concatenate(times),
         papillary=dict(zip(kept, np.moveaxis(papillary, 1, 0), strict=True)),
@@ -219,6 +211,18 @@ class _Course:
     severity: Array
     coverage: Array
     kept: list[int]
+
+    def average(self, times: list[Array], end_day: float, progress: Callable[[float], None]) -> Array:
+        """Return the kept species of the tissue and of a point always hit, (2, times, kept, draws)."""
+        draws = len(self.points)
+        found = np.empty((2, sum(map(len, times)), len(self.kept), draws))
+        for first in range(0, draws, BLOCK):
+            done, last = 0, min(first + BLOCK, draws)
+            for part in self.follow(slice(first, last), times, end_day):
+                found[:, done : done + len(part[0]), :, first:last] = part
+                done += len(part[0])
+                progress((first + (last - first) * done / found.shape[1]) / draws)
+        return found
 
     def follow(self, draws: slice, times: list[Array], end_day: float) -> Iterator[tuple[Array, Array]]:
         """Yield, session by session, the kept species of the tissue and of a point always hit, (times, kept, draws)."""
@@ -259,6 +263,10 @@ class _Place:
     def __call__(self, point: int) -> str:
         hits = ", ".join("hit" if hit else "missed" for hit in self.recent[point])
         return f"draw {self.draw[point]}, last sessions: {hits}"
+
+
+def _silent(_share: float) -> None:
+    """Tell nobody."""
 
 
 def _depths(skin: Skin) -> Array:

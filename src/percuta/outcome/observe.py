@@ -39,17 +39,15 @@ IN_ZONE = {
 """Acute species, shown as a point inside a zone lives through them: name in a result, species, unit, label."""
 
 IN_TISSUE = {
-    "epidermal_thickness": ("epidermal_thickness", "viable epidermis", "epidermal_thickening_limit"),
-    "hyaluronan": ("hyaluronan", "hyaluronan and the water it holds, papillary dermis", "hyaluronan_gain"),
-    "elastic_fibres": ("elastic_fibres", "functional elastic fibres, papillary dermis", "elastic_assembly"),
-    "elastotic": ("elastotic", "elastotic material, papillary dermis", "elastotic_clearance"),
+    "epidermal_thickness": ("viable epidermis", "epidermal_thickening_limit"),
+    "hyaluronan": ("hyaluronan and the water it holds, papillary dermis", "hyaluronan_gain"),
+    "elastic_fibres": ("functional elastic fibres, papillary dermis", "elastic_assembly"),
+    "elastotic": ("elastotic material, papillary dermis", "elastotic_clearance"),
 }
-"""Species of the tissue that are folds of rest: name in a result, species, label, record that sets their size."""
+"""Species of the tissue that are folds of rest: label, and the record that sets their size."""
 
 COLLAGENS = ("collagen_iii", "collagen_i_immature", "collagen_i_mature")
-SPECIES = frozenset(
-    [species for species, *_ in (*IN_ZONE.values(), *IN_TISSUE.values())] + [*COLLAGENS, "tropoelastin", "melanin"]
-)
+SPECIES = frozenset([species for species, *_ in IN_ZONE.values()] + [*IN_TISSUE, *COLLAGENS, "tropoelastin", "melanin"])
 """Species of the network that are always observed."""
 
 FIELDS = "fields"
@@ -129,10 +127,7 @@ def collagen(healing: Healing, p: Parameters) -> list[Series]:
         Series("collagen_i", "fold", "collagen type I, papillary dermis", made, type_i / type_i[0]),
         Series("collagen_iii", "fold", "collagen type III, papillary dermis", made, type_iii / type_iii[0]),
         Series("collagen_iii_i_ratio", "fold", "type III over type I", ratio, matrix.type_iii_to_i(type_iii, type_i)),
-        *(
-            Series(name, "fold", label, p.weakest(record), part[species])
-            for name, (species, label, record) in IN_TISSUE.items()
-        ),
+        *(Series(name, "fold", label, p.weakest(record), part[name]) for name, (label, record) in IN_TISSUE.items()),
         Series(
             "tropoelastin_message", "fold", "tropoelastin mRNA, papillary dermis", message, 1 + part["tropoelastin"]
         ),
