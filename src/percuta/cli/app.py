@@ -55,7 +55,8 @@ def run(
     draws: Annotated[int | None, typer.Option(min=1, help="Number of draws, instead of the study's.")] = None,
     solver: Annotated[str | None, typer.Option(help="compiled or reference, instead of the study's.")] = None,
     keep: Annotated[
-        list[str] | None, typer.Option(help="Species or genes whose courses to keep too, or fields for all species.")
+        list[str] | None,
+        typer.Option(help="Courses to keep too: species, genes such as gene.il6 (commas between), or fields for all."),
     ] = None,
 ) -> None:
     """Simulate studies: summary, HTML report and NetCDF result; with --json one object and no files."""
@@ -70,7 +71,7 @@ def run(
     objects = []
     for path, study in zip(studies, loaded, strict=True):
         with progress_bar(path.name) as tell:
-            result = simulate(study, tell, keep or ())
+            result = simulate(study, tell, [name for names in keep or () for name in names.split(",")])
         if as_json:
             objects.append(result.to_dict())
         else:  # before the figures are drawn, which takes longer than the computation
