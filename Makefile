@@ -42,6 +42,7 @@ check-all: $(VENV)/.test
 $(VENV)/.core: pyproject.toml constraints.txt
 	$(new_venv)
 	$(install) -e .
+	$(BIN)/percuta warmup
 	touch $@
 
 $(VENV)/.test: $(VENV)/.core

@@ -58,10 +58,30 @@ def test_a_failed_save_leaves_nothing(result, tmp_path):
 
 
 def test_overrides_are_kept_and_change_the_answer(result):
-    study = pc.Study.load(ACNE).patched({"solve": {"draws": 20}, "parameters": {"collagen_i_synthesis": "7e-3 1/day"}})
+    study = pc.Study.load(ACNE).patched({"solve": {"draws": 20}, "parameters": {"collagen_i_deposition": "3e-3 1/day"}})
     changed = pc.simulate(study)
-    assert changed.overridden == {"collagen_i_synthesis": "7e-3 1/day"}
+    assert changed.overridden == {"collagen_i_deposition": "3e-3 1/day"}
     assert changed.outcomes["collagen_mass"].value > result.outcomes["collagen_mass"].value
+
+
+def test_a_replaced_parameter_that_nothing_reads_is_told():
+    study = pc.Study.load(ACNE).patched({"solve": {"draws": 1}, "parameters": {"collagen_i_synthesis": "7e-3 1/day"}})
+    assert any("collagen_i_synthesis was replaced" in warning for warning in pc.simulate(study).warnings)
+
+
+def test_more_courses_are_kept_on_request(result):
+    study = pc.Study.load(ACNE).patched({"solve": {"draws": 2}})
+    found = pc.simulate(study, keep=["pdgf", "gene.mmp1"])
+    assert set(found.series) - set(result.series) == {"papillary.pdgf", "zone.pdgf", "gene.mmp1"}
+    assert found["gene.mmp1"].max() > 5
+    fields = pc.simulate(study, keep=["fields"])
+    assert len(fields.series) == len(result.series) + 2 * 33
+    assert np.array_equal(fields.series["zone.neutrophils"].values, fields.series["neutrophils"].values)
+
+
+def test_what_cannot_be_kept_is_refused_with_the_nearest():
+    with pytest.raises(pc.InputError, match=r"'pdfg' cannot be kept; nearest: pdgf"):
+        pc.simulate(pc.Study.load(ACNE), keep=["pdfg"])
 
 
 def test_assumed_parameters_are_listed(result):

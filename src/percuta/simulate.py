@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings as python_warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from percuta.study import Study, schema
 Progress = Callable[[str, float], None]
 
 
-def simulate(study: Study, progress: Progress | None = None) -> Result:
+def simulate(study: Study, progress: Progress | None = None, keep: Collection[str] = ()) -> Result:
     """Simulate one study, from the needle to the outcome.
 
     Parameters
@@ -30,6 +30,9 @@ def simulate(study: Study, progress: Progress | None = None) -> Result:
         What is asked.
     progress : callable, optional
         Told the stage and the share of the whole that is done, 0 to 1.
+    keep : collection of str, optional
+        More time courses to keep: species of the healing network, such as ``"il6"`` (in the tissue and inside a zone),
+        genes, such as ``"gene.il6"``, or ``"fields"`` for all species.
 
     Returns
     -------
@@ -39,7 +42,7 @@ def simulate(study: Study, progress: Progress | None = None) -> Result:
     Raises
     ------
     InputError
-        Where the study asks for something that does not exist or cannot be done.
+        Where the study or `keep` asks for something that does not exist or cannot be done.
     NumericalError
         Where a computation leaves its domain.
 
@@ -53,7 +56,7 @@ def simulate(study: Study, progress: Progress | None = None) -> Result:
     """
     with python_warnings.catch_warnings(record=True) as caught:
         python_warnings.simplefilter("always", OutsideEvidence)
-        fields = _fields(study, progress or _silent)
+        fields = _fields(study, progress or _silent, keep)
     extrapolations = sorted({str(found.message) for found in caught if issubclass(found.category, OutsideEvidence)})
     for found in caught:  # what is not about evidence is not ours to keep
         if not issubclass(found.category, OutsideEvidence):
@@ -120,9 +123,10 @@ def _silent(_stage: str, _share: float) -> None:
     """Tell nobody."""
 
 
-def _fields(study: Study, tell: Progress) -> dict[str, Any]:
+def _fields(study: Study, tell: Progress, keep: Collection[str]) -> dict[str, Any]:
     """Follow one study down the house; the fields of its `Result`."""
     tell("screening", 0)
+    species = observe.needed(keep)
     tool = device.choose(study)
     depth_mm = device.set_depth(tool, study.device)
     verdict = judge(study)
@@ -132,7 +136,7 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
     session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
     stroke = puncture.follow_needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
     days = list(study.course.days)
-    habits = healing.modifiers(study.subject, study.care, p)
+    habits = healing.modifiers(study.subject, study.care, p, study.history)
     end = days[-1] + study.follow_up
     healed = healing.heal(
         session,
@@ -143,9 +147,11 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
         p,
         lambda share: tell("healing", 0.1 + 0.8 * share),
         study.solve.solver,
+        species,
     )
     tell("observing", 0.9)
     series, outcomes = _observe(study, session, person, healed, days, p)
+    series += observe.kept(healed, keep, p)
     tell("done", 1)
     return {
         "study": study.to_dict(),
@@ -160,7 +166,7 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
         "candidacy": verdict.to_dict(),
         "parameters": tuple(sorted(p.used)),
         "overridden": dict(study.parameters),
-        "warnings": _warnings(study, depth_mm),
+        "warnings": (*_warnings(study, depth_mm), *_unused(study, p)),
         "notes": care.summarise(study),
     }
 
@@ -248,3 +254,10 @@ def _warnings(study: Study, depth_mm: float) -> tuple[str, ...]:
     scored = [concern.kind for concern in study.concerns if not observe.is_graded(concern.kind)]
     found += [f"No clinical grade is computed for {kind.replace('_', ' ')}; read the instruments." for kind in scored]
     return tuple(found)
+
+
+def _unused(study: Study, p: Parameters) -> list[str]:
+    """Tell which replaced parameters no part of this study reads."""
+    return [
+        f"{name} was replaced, but nothing in this study uses it." for name in study.parameters if name not in p.used
+    ]

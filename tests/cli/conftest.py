@@ -9,6 +9,14 @@ import pytest
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _warm():
+    """Compile before commands are run, for a run that has to compile says so on stderr."""
+    from percuta.healing.engine import warmup
+
+    warmup()
+
+
 @pytest.fixture
 def percuta(tmp_path):
     """Return a function that runs ``percuta`` and gives back the finished process."""

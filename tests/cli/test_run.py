@@ -50,6 +50,15 @@ def test_json_has_what_the_issue_of_a_run_is(document):
     )
 
 
+def test_more_courses_are_kept_on_request(percuta, acne):
+    done = percuta("run", acne, "--json", "--draws", "2", "--keep", "pdgf,gene.mmp1", "--keep", "gap")
+    assert done.returncode == 0, done.stderr
+    assert {"papillary.pdgf", "zone.gap", "gene.mmp1"} <= set(json.loads(done.stdout)["timeline"])
+    wrong = percuta("run", acne, "--json", "--keep", "pdfg")
+    assert wrong.returncode == 2
+    assert "nearest: pdgf" in wrong.stderr
+
+
 def test_json_alone_writes_no_file(percuta, acne, tmp_path):
     percuta("run", acne, "--json", "--draws", "4")
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""A small reader of reaction network tables, so that the biology is tested apart from the engine that runs it."""
+"""A small reader of reaction network tables, so that its rates are tested apart from the code generated from it."""
 
 import functools
 import pathlib
@@ -8,6 +8,7 @@ import numpy as np
 import yaml
 
 import percuta.healing
+from percuta.healing.engine import kinetics
 
 TABLE = pathlib.Path(percuta.healing.__file__).with_name("dermal.yaml")
 FUNCTIONS = {
@@ -102,34 +103,20 @@ def dermal():
     return Table()
 
 
-def course(values, times, sessions=(0.0,), severity=1.0, table=None):
-    """Follow a course; `times` increase and start at or after the first session.
+def course(values, times, sessions=(0.0,), severity=1.0):
+    """Follow a course with the engine; `times` increase and start at or after the first session.
 
     Returns a dictionary of species name to (time, draws).
     """
-    from scipy.integrate import solve_ivp
-
-    table = table or dermal()
-    times = np.asarray(times, dtype=float)
-    state = table.rest(values)
-    shape = state.shape
-    path = np.empty((times.size, *shape))
-    ends = [*sessions[1:], times[-1]]
-    for start, stop in zip(sessions, ends, strict=True):
-        state = table.injure(state, severity, values)
-        last = stop == ends[-1]
-        inside = (times >= start) & ((times <= stop) if last else (times < stop))
-        found = solve_ivp(
-            lambda _, flat: table.rate(flat.reshape(shape), values).ravel(),
-            (start, stop),
-            state.ravel(),
-            method="LSODA" if shape[1] == 1 else "RK45",
-            t_eval=times[inside] if last else np.append(times[inside], stop),
-            rtol=1e-5 if shape[1] == 1 else 1e-4,
-            atol=1e-8 if shape[1] == 1 else 1e-7,
-        )
-        assert found.success, found.message
-        series = found.y.T.reshape(-1, *shape)
-        path[inside] = series if last else series[:-1]
-        state = series[-1]
-    return {name: path[:, row] for name, row in table.place.items()}
+    network = kinetics()
+    points = network.matrix(values, {name: values[name] for name in network.modifiers})
+    times, days = np.asarray(times, dtype=float), np.asarray(sessions, dtype=float)
+    begins = times[0] == days[0]
+    found = network.solve(
+        points,
+        times if begins else np.concatenate([days[:1], times]),
+        days=days,
+        severities=np.full(days.size, severity),
+    ).states
+    path = np.moveaxis(found if begins else found[:, 1:], 0, -1)
+    return {name: path[:, row] for row, name in enumerate(network.species)}

@@ -1,13 +1,16 @@
 """How the answer depends on dose, depth, sessions and habits."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from percuta.errors import NumericalError
-from percuta.healing import integrators
+from percuta.healing import modifiers
+from percuta.healing.engine import kinetics
 from percuta.parameters import Parameters
+from percuta.study import Care
 
 from .conftest import collagen
 
@@ -29,7 +32,7 @@ def test_no_puncture_is_no_treatment(course, default):
 def test_needles_that_stay_in_the_epidermis_do_not_touch_the_dermis(course, default):
     healing = course(default, depth_mm=0.05)
     assert np.all(healing.severity == 0)
-    assert np.all(healing.papillary["growth_factor"] == 0)
+    assert np.all(healing.papillary["tgf"] == 0)
 
 
 def test_more_sessions_never_give_less_and_each_adds_less(course, default):
@@ -69,21 +72,28 @@ def test_at_full_coverage_the_tissue_is_the_zone(course, default):
 
 
 @pytest.mark.parametrize(
-    "habits", [{"age": 80}, {"smoker": True}, {"sunscreen": 0.0}, {"vitamin_c": "low"}], ids=lambda h: next(iter(h))
+    "habits",
+    [
+        {"age": 80},
+        {"smoker": True},
+        {"sunscreen": 0.0},
+        {"vitamin_c": "low"},
+        {"nutrition": "poor"},
+        {"diabetic": True},
+    ],
+    ids=lambda h: next(iter(h)),
 )
 def test_what_harms_healing_lowers_the_gain(course, default, habits):
     assert gain(course(default, **habits)) < gain(course(default))
 
 
+def test_each_modifier_acts_on_a_rate_of_the_table(default):
+    subject, care = SimpleNamespace(age=70, smoker=True), Care(sunscreen=0.5, vitamin_c="low", retinoid=True)
+    found = vars(modifiers(subject, care, default, {"diabetes_uncontrolled": True}))
+    assert set(kinetics().modifiers) - set(found) == {"tension"}  # of a puncture, always 1
+    assert set(found) <= set(kinetics().modifiers)
+    assert all(factor.shape == (1,) and factor != 1 for factor in found.values())
+
+
 def test_a_retinoid_helps(course, default):
     assert gain(course(default, retinoid=True)) > gain(course(default))
-
-
-def test_a_state_that_leaves_its_domain_is_named_not_clipped():
-    state = np.ones((12, 3))
-    state[7, 1] = -0.01
-    with pytest.raises(NumericalError, match=r"day 4.00: mmp is -0.01"):
-        integrators.check(state, 4.0)
-    state[7, 1] = np.nan
-    with pytest.raises(NumericalError, match="mmp is nan"):
-        integrators.check(state, 4.0)

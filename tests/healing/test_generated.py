@@ -114,27 +114,3 @@ def test_skin_at_rest_is_that_of_the_table(network):
     point = central(table, found)
     values = dict(zip(found.parameters + found.modifiers, point, strict=True))
     assert found.rest(point[None])[0] == pytest.approx([evaluate(s.rest, values) for s in table.species])
-
-
-def test_the_reduced_network_keeps_the_rates_it_had():
-    from percuta.healing.modifiers import Modifiers
-    from percuta.healing.network import Network
-    from percuta.parameters import Parameters
-
-    p, found = Parameters(draws=5, seed=3), kinetics("network")
-    factors = [np.linspace(low, low + 1, 5) for low in (0.5, 0.6, 0.7, 0.8)]
-    m = Modifiers(*factors)
-    points = found.matrix(
-        p,
-        {
-            "collagen_i": m.collagen_i,
-            "collagen_iii": m.collagen_iii,
-            "mmp_production": m.mmp,
-            "basal_synthesis": m.basal_synthesis,
-        },
-    )
-    state = np.random.default_rng(2).uniform(0, 1, (12, 5))
-    expected, rates = Network(p, m)(state), np.empty(12)
-    for draw in range(5):
-        found.code.rhs(state[:, draw].copy(), points[draw], rates)
-        assert rates == pytest.approx(expected[:, draw], rel=1e-12, abs=1e-15)

@@ -142,12 +142,12 @@ def test_what_is_conserved_drifts_by_rounding_only():
     assert states[-1, 2] < 1e-6
 
 
-def test_a_solution_that_blows_up_names_day_species_and_lane():
+def test_a_solution_that_blows_up_names_day_species_and_place():
     start = K.rest(points(3))
     start[1, K.species.index("growth_factor")] = 1e308
     matrix = points(3).copy()
     matrix[1, K.parameters.index("growth_factor_decay")] = 1e10
-    with pytest.raises(NumericalError, match=r"day 0: .* because of growth_factor \(point 1, lane 1\)"):
+    with pytest.raises(NumericalError, match=r"day 0: .* because of growth_factor \(point 1\)"):
         K.solve(matrix, np.array([0.0, 1]), start=start)
 
 
@@ -177,3 +177,23 @@ def test_a_modifier_the_network_lacks_is_refused():
 def test_an_unknown_network_is_refused():
     with pytest.raises(InputError, match="no compiled network 'dermall'"):
         kinetics("dermall")
+
+
+def test_a_compilation_is_told_once():
+    from numba import njit
+
+    told = []
+    engine.on_compiling(lambda: told.append("compiling"))
+    assert [njit(lambda x: x + 1)(1.0), njit(lambda x: x + 2)(1.0)] == [2, 3]
+    assert told == ["compiling"]
+
+
+def test_a_study_needs_no_kernel_that_warming_up_did_not_make(course):
+    network = kinetics()
+    network.warmup()
+    kernels = [network.code.run, network.code.rest_all, network.code.injure_all]
+    made = [kernel.signatures for kernel in kernels]
+    course(Parameters(draws=3), sessions=2, follow_up=20.0)
+    course(Parameters(), follow_up=20.0)
+    assert [kernel.signatures for kernel in kernels] == made
+    assert [len(signatures) for signatures in made] == [1, 1, 1]

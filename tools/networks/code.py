@@ -81,9 +81,10 @@ def description(table: Table, made: Plan, eqs: Equations) -> str:
 
 
 def function(name: str, arguments: str, lines: Iterable[str], doc: str) -> str:
-    """Write one compiled function."""
+    """Write one compiled function; those of the lanes are called by the driver alone."""
     body = "\n".join(f"    {line}" for line in lines)
-    return f'@njit(**OPTIONS)\ndef {name}({arguments}):\n    """{doc}"""\n{body}\n'
+    options = "INNER" if name == "prepare" or name.endswith("_lanes") else "OPTIONS"
+    return f'@njit(**{options})\ndef {name}({arguments}):\n    """{doc}"""\n{body}\n'
 
 
 def unpacked(symbols: Sequence[sympy.Symbol], used: set[sympy.Symbol], array: str) -> list[str]:
@@ -96,7 +97,9 @@ def _free(expressions: Iterable[sympy.Expr]) -> set[sympy.Symbol]:
 
 
 OPTIONS = """# No re-ordering of sums, so that lanes, threads and machines agree; products and sums may be fused.
-OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}"""
+OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
+# Of kernels that only other kernels call: no entry from Python, no file of their own.
+INNER = OPTIONS | {"cache": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}"""
 
 
 def scalar_state(eqs: Equations) -> str:

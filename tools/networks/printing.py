@@ -32,6 +32,8 @@ class Source(PythonCodePrinter):
         if exponent.is_Integer and 2 <= abs(exponent) <= POWERS:
             product = " * ".join([self._wrapped(base)] * abs(int(exponent)))
             return f"({product})" if exponent > 0 else f"(1.0 / ({product}))"
+        if exponent.is_Integer:  # as an integer, which compilers turn into products; a float would call pow per lane
+            return f"({self._wrapped(base)} ** {int(exponent)})"
         return f"{self._wrapped(base)} ** {self._wrapped(exponent)}"
 
     def _wrapped(self, expr: sympy.Expr) -> str:

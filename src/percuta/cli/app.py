@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -53,27 +54,34 @@ def run(
     out: Annotated[Path | None, typer.Option(help="Folder for report and result; default percuta-out.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of the draws, instead of the study's.")] = None,
     draws: Annotated[int | None, typer.Option(min=1, help="Number of draws, instead of the study's.")] = None,
-    solver: Annotated[str | None, typer.Option(help="library, compiled or reference, instead of the study's.")] = None,
+    solver: Annotated[str | None, typer.Option(help="compiled or reference, instead of the study's.")] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(help="Courses to keep too: species, genes such as gene.il6 (commas between), or fields for all."),
+    ] = None,
 ) -> None:
     """Simulate studies: summary, HTML report and NetCDF result; with --json one object and no files."""
-    from percuta.cli.progress import progress_bar
+    from percuta.cli.progress import progress_bar, tell_when_compiling
     from percuta.simulate import check, simulate
 
     _check_names(studies)
+    tell_when_compiling()
     loaded = [_load(path, seed=seed, draws=draws, solver=solver) for path in studies]
     for study in loaded:  # all, before the first is run
         check(study)
     objects = []
     for path, study in zip(studies, loaded, strict=True):
         with progress_bar(path.name) as tell:
-            result = simulate(study, progress=tell)
-        if out or not as_json:
-            files = _write(result, out or OUT, path.stem)
+            result = simulate(study, tell, [name for names in keep or () for name in names.split(",")])
         if as_json:
             objects.append(result.to_dict())
-        else:
+        else:  # before the figures are drawn, which takes longer than the computation
             typer.echo(result.summary())
-            typer.echo(f"Report: {files[0]}\nResult: {files[1]}")
+            sys.stdout.flush()
+        if out or not as_json:
+            report, saved = _write(result, out or OUT, path.stem)
+        if not as_json:
+            typer.echo(f"Report: {report}\nResult: {saved}")
     if as_json:
         _echo_json(objects[0] if len(objects) == 1 else objects)
 
@@ -148,7 +156,7 @@ def schema() -> None:
 
 @export.command("sbml")
 def export_sbml(
-    network: Annotated[str, typer.Argument(help="network (the one studies run), dermal or adler2020.")] = "network",
+    network: Annotated[str, typer.Argument(help="dermal (the one studies run), network or adler2020.")] = "dermal",
 ) -> None:
     """Print a reaction network as SBML Level 3, with its central parameters."""
     from percuta.errors import InputError, nearest
@@ -163,11 +171,13 @@ def export_sbml(
 
 @app.command()
 def warmup() -> None:
-    """Compile the kernels of the compiled solver, so that the first study that asks for it does not wait."""
+    """Compile the healing kernels, so that the first study does not wait."""
+    from percuta.cli.progress import tell_when_compiling
     from percuta.healing.engine import warmup as compile_kernels
 
+    tell_when_compiling()
     compile_kernels()
-    typer.echo("The compiled solver is ready.")
+    typer.echo("The healing kernels are ready.")
 
 
 @app.command()

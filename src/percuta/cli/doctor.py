@@ -7,7 +7,7 @@ import importlib.metadata
 import platform
 import re
 
-CORE = ("numpy", "scipy", "xarray", "h5netcdf", "pydantic", "pint", "ruamel.yaml", "jinja2", "matplotlib")
+CORE = ("numpy", "scipy", "numba", "xarray", "h5netcdf", "pydantic", "pint", "ruamel.yaml", "jinja2", "matplotlib")
 
 
 def checks() -> list[tuple[str, bool, str]]:

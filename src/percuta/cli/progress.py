@@ -1,4 +1,4 @@
-"""A progress bar on stderr, only where somebody looks at it."""
+"""What is said on stderr while a study runs."""
 
 from __future__ import annotations
 
@@ -20,3 +20,12 @@ def progress_bar(name: str) -> Iterator[Callable[[str, float], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(name, total=1.0, stage="")
         yield lambda stage, share: progress.update(task, completed=share, stage=stage)
+
+
+def tell_when_compiling() -> None:
+    """Write one line on stderr when kernels have to be compiled; silent where they are loaded from disk."""
+    from percuta.healing.engine import on_compiling
+
+    on_compiling(
+        lambda: sys.stderr.write("percuta: compiling the healing kernels, once; about a quarter of a minute\n")
+    )

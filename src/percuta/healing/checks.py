@@ -27,7 +27,7 @@ def check(table: Table) -> None:
     check_constants(table)
     check_units(table)
     check_sources_of_species(table)
-    check_losses(table)
+    check_rates(table)
 
 
 def check_names(table: Table) -> None:
@@ -57,7 +57,8 @@ def check_names(table: Table) -> None:
         path = f"reactions.{reaction.name}"
         for symbol in (*reaction.takes, *reaction.gives):
             if symbol not in table.symbols:
-                raise table.source.error(f"{path}.changes", f"{symbol!r} is no species{nearest(symbol, table.symbols)}")
+                hint = nearest(symbol, table.symbols) or f"; there are {', '.join(table.symbols)}"
+                raise table.source.error(f"{path}.changes", f"{symbol!r} is no species{hint}")
         for amount in (*reaction.takes.values(), *reaction.gives.values()):
             refuse(f"{path}.changes", amount, constants)
         refuse(f"{path}.rate", reaction.rate, defined)
@@ -126,23 +127,28 @@ def check_sources_of_species(table: Table) -> None:
             raise table.source.error(f"species.{species.name}", message)
 
 
-def check_losses(table: Table) -> None:
-    """Refuse a loss that goes on when nothing is left: it would make the species negative."""
-    values: dict[str, float] = {name: record.value for name, record in table.records.items()}
-    values |= dict.fromkeys(table.modifiers, 1.0)
+def check_rates(table: Table) -> None:
+    """Refuse a negative rate, and a loss that goes on when nothing is left: both would make a species negative."""
     for reaction in table.reactions:
+        rate = _rate_without(table, reaction, "")
+        if not rate >= 0:
+            message = f"is negative, {rate:.3g} in a wound; what a reaction takes stands left of '->' in its changes"
+            raise table.source.error(f"reactions.{reaction.name}.rate", message)
         for symbol in set(reaction.takes) - set(reaction.gives):
-            left = _rate_without(table, reaction, symbol, values)
+            left = _rate_without(table, reaction, symbol)
             if not left <= 0:
                 message = f"does not vanish with {symbol}, which it takes; write a loss as rate x {symbol}"
                 raise table.source.error(f"reactions.{reaction.name}.rate", message)
 
 
-def _rate_without(table: Table, reaction: Reaction, symbol: str, constants: Mapping[str, float]) -> float:
+def _rate_without(table: Table, reaction: Reaction, symbol: str) -> float:
     """Return the rate with none of one species and some of every other (all different, so that nothing cancels)."""
     golden = (math.sqrt(5) - 1) / 2
-    levels = {species.symbol: species.scale * (golden * (place + 1) % 1) for place, species in enumerate(table.species)}
-    values = {**constants, **levels, symbol: 0.0}
+    values: dict[str, float] = {name: record.value for name, record in table.records.items()}
+    values |= dict.fromkeys(table.modifiers, 1.0)
+    for place, species in enumerate(table.species):
+        values[species.symbol] = species.scale * (golden * (place + 1) % 1)
+    values[symbol] = 0.0
     for name, formula in table.terms.items():
         values[name] = float(evaluate(formula, values))
     return float(evaluate(reaction.rate, values))

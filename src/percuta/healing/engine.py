@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -17,8 +17,10 @@ from percuta.errors import InputError, NumericalError, nearest
 
 Array = npt.NDArray[np.float64]
 
+NETWORK = "dermal"
+"""Name of the network that studies run."""
 RELATIVE_TOLERANCE = 1e-5
-ABSOLUTE_TOLERANCE = 1e-9
+ABSOLUTE_TOLERANCE = 1e-7
 """Of a species' typical level; also how far below zero a step may leave it, which is set to zero and booked."""
 FIRST_STEP = 0.01
 """Days, at the start and after a session; the error estimate refuses it where it is too long."""
@@ -103,9 +105,29 @@ class Kinetics:
     def rest(self, points: Array) -> Array:
         """Return the states at rest of the points of a matrix, shape (points, species)."""
         states = np.empty((len(points), len(self.species)))
-        for row, state in zip(points, states, strict=True):
-            self.code.rest(row, state)
+        self.code.rest_all(_plain(points), states)
         return states
+
+    def injure(self, states: Array, severities: Array, points: Array) -> Array:
+        """Return states as one session leaves them.
+
+        Parameters
+        ----------
+        states : numpy.ndarray
+            Shape (points, species).
+        severities : numpy.ndarray
+            Severity at each point, 0 to 1, shape (points,).
+        points : numpy.ndarray
+            Parameters and modifiers, as `matrix` gives them.
+
+        Returns
+        -------
+        numpy.ndarray
+            New states, same shape.
+        """
+        hit = np.array(states, dtype=float, order="C")
+        self.code.injure_all(hit, _plain(severities), _plain(points))
+        return hit
 
     def solve(
         self,
@@ -118,6 +140,7 @@ class Kinetics:
         relative: float = RELATIVE_TOLERANCE,
         absolute: float = ABSOLUTE_TOLERANCE,
         threads: int | None = None,
+        place: Callable[[int], str] = "point {}".format,
     ) -> Courses:
         r"""Follow every point through its own sessions.
 
@@ -135,6 +158,8 @@ class Kinetics:
             Tolerances of the error of one step; `absolute` is in units of a species' typical level.
         threads : int, optional
             Threads to use; all cores unless given. Answers are the same bits for any number.
+        place : callable, optional
+            Puts the number of a point in words, for an error.
 
         Returns
         -------
@@ -145,7 +170,7 @@ class Kinetics:
         InputError
             Where shapes, times or numbers are not as described.
         NumericalError
-            Where a step had to be made too short, or there were too many; names day, species, point and lane.
+            Where a step had to be made too short, or there were too many; names day, species and place.
 
         Notes
         -----
@@ -188,7 +213,7 @@ class Kinetics:
                 MOST_STEPS, out.states[part], out.clipped[part], out.steps[part], failure,
             )  # fmt: skip
             if code:
-                raise self._error(code, first, failure)
+                raise self._error(code, place(first + int(failure[0])), failure)
 
         chunks = range(0, max(count, 1), CHUNK)
         workers = min(threads or os.cpu_count() or 1, len(chunks))
@@ -200,22 +225,20 @@ class Kinetics:
                 list(pool.map(work, chunks))
         return out
 
-    def _error(self, code: int, first: int, failure: Array) -> NumericalError:
-        point, lane, day, species = first + int(failure[0]), int(failure[1]), failure[2], self.species[int(failure[3])]
+    def _error(self, code: int, place: str, failure: Array) -> NumericalError:
+        day, species = failure[2], self.species[int(failure[3])]
         why = "the step became too short" if code == self.code.STEP_TOO_SMALL else f"more than {MOST_STEPS} steps"
-        return NumericalError(
-            f"healing stopped on day {day:.4g}: {why}, because of {species} (point {point}, lane {lane})"
-        )
+        return NumericalError(f"healing stopped on day {day:.4g}: {why}, because of {species} ({place})")
 
     def warmup(self) -> None:
         """Compile everything `solve` needs, or load it from the cache on disk."""
-        one = np.ones((1, len(self.parameters) + len(self.modifiers)))
-        self.rest(one)
-        self.solve(one[:0], np.zeros(1), threads=1)
+        none = np.ones((0, len(self.parameters) + len(self.modifiers)))
+        self.injure(self.rest(none), np.zeros(0), none)
+        self.solve(none, np.zeros(1), threads=1)
 
 
 @functools.cache
-def kinetics(name: str = "network") -> Kinetics:
+def kinetics(name: str = NETWORK) -> Kinetics:
     """Return one compiled network; its machine code is made at first use and kept on disk.
 
     Parameters
@@ -234,6 +257,7 @@ def kinetics(name: str = "network") -> Kinetics:
     """
     try:
         code = importlib.import_module(f"percuta.healing.generated.{name}")
+        _watch_compiler()
     except ModuleNotFoundError as error:
         if not str(error.name).startswith("percuta"):
             raise
@@ -241,10 +265,34 @@ def kinetics(name: str = "network") -> Kinetics:
     return Kinetics(name, code.SPECIES, code.SYMBOLS, code.UNITS, code.LABELS, code.PARAMETERS, code.MODIFIERS, code)
 
 
-def warmup(names: Sequence[str] = ("network",)) -> None:
+def warmup(names: Sequence[str] = (NETWORK,)) -> None:
     """Compile all kernels of some networks, so that the first study does not wait; later processes load them."""
     for name in names:
         kinetics(name).warmup()
+
+
+def on_compiling(tell: Callable[[], object]) -> None:
+    """Have `tell` called the first time a kernel is compiled in this process rather than loaded from disk."""
+    _WATCHERS.append(tell)
+
+
+_WATCHERS: list[Callable[[], object]] = []
+"""Whom to tell of a compilation, until it happens."""
+
+
+def _watch_compiler() -> None:
+    """Pass the compiler's first event on to the watchers."""
+    from numba.core import event
+
+    class Watch(event.Listener):
+        def on_start(self, _event: Any) -> None:
+            while _WATCHERS:
+                _WATCHERS.pop()()
+
+        def on_end(self, _event: Any) -> None:
+            """Do nothing."""
+
+    event.register("numba:compile", Watch())  # type: ignore[no-untyped-call]
 
 
 def _each(values: Array, count: int) -> Array:
@@ -253,8 +301,13 @@ def _each(values: Array, count: int) -> Array:
     return np.broadcast_to(values, (count, values.shape[-1])) if values.ndim == 1 else values
 
 
+def _plain(values: Array) -> Array:
+    """Return contiguous, writeable floats: for any other layout the compiler would make a kernel of its own."""
+    return np.require(values, float, ["C", "W"])
+
+
 def _finite(values: Array, name: str, shape: tuple[int | None, ...]) -> Array:
-    values = np.ascontiguousarray(values, dtype=float)
+    values = _plain(values)
     wanted = tuple(have if want is None else want for have, want in zip(values.shape, shape, strict=False))
     if values.ndim != len(shape) or values.shape != wanted:
         raise InputError(f"{name} has shape {values.shape}, not {tuple('any' if n is None else n for n in shape)}")

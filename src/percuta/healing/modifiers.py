@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -15,25 +17,40 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Modifiers:
-    """Factors on the rates of the network, arrays (draws,); 1 changes nothing.
+    """Factors on named rates of the network, arrays (draws,); 1 changes nothing. Names are those of the table.
 
     Parameters
     ----------
-    collagen_i, collagen_iii : numpy.ndarray
-        On the synthesis of type I and type III collagen.
-    mmp : numpy.ndarray
-        On the production of collagenolytic activity.
+    synthesis_i, synthesis_iii : numpy.ndarray
+        On the deposition of type I and type III collagen.
     basal_synthesis : numpy.ndarray
         On the basal renewal of mature collagen (mechanical feedback of the matrix).
+    mmp_production, timp_level : numpy.ndarray
+        On the production of collagenolytic enzymes and on the level of their inhibitors.
+    macrophage_resolution : numpy.ndarray
+        On the speed at which macrophages turn from inflammation to repair.
+    keratinocyte_pace : numpy.ndarray
+        On the speed of migrating keratinocytes.
+    epidermal_drive : numpy.ndarray
+        On the thickening of the epidermis.
+    ultraviolet : numpy.ndarray
+        On what light does: melanin drive and new elastotic material.
     """
 
-    collagen_i: Array
-    collagen_iii: Array
-    mmp: Array
+    synthesis_i: Array
+    synthesis_iii: Array
     basal_synthesis: Array
+    mmp_production: Array
+    timp_level: Array
+    macrophage_resolution: Array
+    keratinocyte_pace: Array
+    epidermal_drive: Array
+    ultraviolet: Array
 
 
-def modifiers(subject: Subject, care: Care, p: Parameters) -> Modifiers:
+def modifiers(
+    subject: Subject, care: Care, p: Parameters, history: Mapping[str, object] = MappingProxyType({})
+) -> Modifiers:
     """Gather the factors of one person who follows one care plan.
 
     Parameters
@@ -41,25 +58,43 @@ def modifiers(subject: Subject, care: Care, p: Parameters) -> Modifiers:
     subject : Subject
         Uses ``age`` (years) and ``smoker``.
     care : Care
-        Uses ``sunscreen`` (share of days with real protection), ``vitamin_c`` and ``retinoid``.
+        Uses ``sunscreen`` (share of days with real protection), ``vitamin_c``, ``nutrition`` and ``retinoid``.
     p : Parameters
-        Uses the records named in the functions below and ``response_factor``.
+        Uses ``response_factor``, the records named after each habit, and those of the functions below.
+    history : Mapping, optional
+        Uses the answer ``diabetes_uncontrolled``.
 
     Returns
     -------
     Modifiers
     """
-    common = p["response_factor"] * synthesis_by_age(subject.age, p)
-    if care.vitamin_c == "low":
-        common = common * p["low_vitamin_c_synthesis"]
-    if care.retinoid:
-        common = common * p["retinoid_synthesis"]
-    smoker = subject.smoker
+    one = np.ones(p.draws)
+
+    def factor(name: str, applies: bool) -> Array:
+        return p[name] if applies else one
+
+    smoker, diabetic = subject.smoker, history.get("diabetes_uncontrolled") is True
+    made = (
+        p["response_factor"]
+        * synthesis_by_age(subject.age, p)
+        * factor("low_vitamin_c_synthesis", care.vitamin_c == "low")
+        * factor("poor_nutrition_synthesis", care.nutrition == "poor")
+        * factor("retinoid_synthesis", care.retinoid)
+        * factor("diabetes_synthesis", diabetic)
+    )
+    unprotected = 1 + p["uv_mmp_gain"] * (1 - care.sunscreen)
     return Modifiers(
-        collagen_i=common * p["smoking_collagen_i"] if smoker else common,
-        collagen_iii=common * p["smoking_collagen_iii"] if smoker else common,
-        mmp=1 + p["uv_mmp_gain"] * (1 - care.sunscreen),
+        synthesis_i=made * factor("smoking_collagen_i", smoker),
+        synthesis_iii=made * factor("smoking_collagen_iii", smoker),
         basal_synthesis=basal_synthesis_by_age(subject.age, p),
+        mmp_production=unprotected * factor("smoking_mmp", smoker),
+        timp_level=factor("smoking_timp", smoker),
+        macrophage_resolution=factor("diabetes_macrophage_switch", diabetic),
+        keratinocyte_pace=factor(
+            "old_keratinocyte_pace", subject.age > p.record("old_keratinocyte_pace").applies["age"][0]
+        ),
+        epidermal_drive=factor("retinoid_epidermis", care.retinoid),
+        ultraviolet=p["sunscreen_ageing"] ** care.sunscreen,
     )
 
 

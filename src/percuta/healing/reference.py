@@ -61,7 +61,7 @@ def solve_by_cvode(
     stops = np.unique(np.concatenate([t_out[:1], days[days <= t_out[-1]], t_out[-1:]]))
     for begin, end in zip(stops, np.append(stops[1:], np.inf), strict=True):
         for severity in severities[days == begin]:
-            code.injure(state, severity, point)
+            state = kinetics.injure(state[None], np.array([severity]), point[None])[0]
         inside = t_out[(t_out >= begin) & (t_out < end)]
         stop = end if np.isfinite(end) else begin
         # Two entries would mean "every step", so a middle is always asked for.

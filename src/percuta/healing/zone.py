@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import functools
+import itertools
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from percuta.healing.engine import Kinetics, kinetics
 from percuta.healing.histories import Histories
-from percuta.healing.integrators import integrator
+from percuta.healing.integrators import Integrate, integrator
 from percuta.healing.modifiers import Modifiers
-from percuta.healing.network import NAMES, injure, rest
 from percuta.parameters import Parameters
 from percuta.puncture import Puncture
 from percuta.skin import Skin
@@ -22,6 +24,10 @@ DEPTHS = 12
 """Points over the papillary dermis on which coverage is averaged."""
 NEGLIGIBLE = 1e-9
 """Probability below which a hit history is not followed."""
+BLOCK = 100
+"""Draws followed at a time, which bounds the memory; answers do not depend on it."""
+FIRST_HOUR = 1 / 24
+"""First output after a session, days."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class Healing:
         Average over the papillary dermis, by species, each (time, draws).
     zone : dict of str to numpy.ndarray
         A point inside a zone hit by every session, by species, each (time, draws).
+    rest : dict of str to numpy.ndarray
+        Skin at rest, by species, each (draws,).
     coverage : numpy.ndarray
         Share of the tissue covered by healing zones after one session, (depths, draws).
     depth_mm : numpy.ndarray
@@ -47,6 +55,7 @@ class Healing:
     t_days: Array
     papillary: dict[str, Array]
     zone: dict[str, Array]
+    rest: dict[str, Array]
     coverage: Array
     depth_mm: Array
     severity: Array
@@ -121,7 +130,8 @@ def heal(
     m: Modifiers,
     p: Parameters,
     progress: Callable[[float], None] | None = None,
-    solver: str = "library",
+    solver: str = "compiled",
+    keep: Collection[str] | None = None,
 ) -> Healing:
     r"""Follow the needled dermis through a course.
 
@@ -138,11 +148,13 @@ def heal(
     m : Modifiers
         Factors of age and habits.
     p : Parameters
-        Uses the records of ``healing.yaml``.
+        Uses the records of ``healing.yaml`` and ``dermal.yaml``.
     progress : callable, optional
-        Told the share of the time done, 0 to 1.
-    solver : {'library', 'compiled', 'reference'}
+        Told the share of the work done, 0 to 1.
+    solver : {'compiled', 'reference'}
         See `percuta.healing.integrators.integrator`.
+    keep : collection of str, optional
+        Species whose time courses are kept; all unless given.
 
     Returns
     -------
@@ -151,7 +163,7 @@ def heal(
     Raises
     ------
     NumericalError
-        Where a state turns negative or is not finite; names time and species.
+        Where a state turns negative or is not finite; names day, species, draw and hit history.
 
     Notes
     -----
@@ -166,35 +178,95 @@ def heal(
     zones = zones_per_point(depth_mm, each, puncture, p)
     coverage = -np.expm1(-zones)
     local = each.sum(axis=0) / np.maximum(1, np.count_nonzero(each, axis=0))
-    together = _joint_severity(local, zones, coverage)
-    integrate = integrator(solver, p, m)
-    histories = Histories()
-    state = rest(p.draws, p)[:, None, :]
-    t_all: list[Array] = []
-    papillary: list[Array] = []
-    zone: list[Array] = []
-    for start, stop in zip(session_days, [*session_days[1:], end_day], strict=True):
-        histories, mixing = histories.after_session()
-        state = np.einsum("nbh,bshd->snd", mixing, np.stack([state, injure(state, together)]))
-        draw, history = np.nonzero(_followed(histories, coverage).T)
-        times = _output_times(start, stop, last=stop == end_day)
-        path, end = integrate(state[:, history, draw], draw, times, stop)
-        state[:, history, draw] = end
-        weights = histories.probability(coverage).mean(axis=1)[history, draw]
-        first_of_draw = np.searchsorted(draw, np.arange(p.draws))
-        t_all.append(times)
-        papillary.append(np.add.reduceat(path * weights, first_of_draw, axis=-1))
-        zone.append(path[:, :, history == histories.hits.index(histories.sessions)])
-        if progress:
-            progress(stop / end_day)
+    network = kinetics()
+    kept = network.species if keep is None else tuple(name for name in network.species if name in keep)
+    times = _output_times([*session_days, end_day])
+    course = _Course(
+        network=network,
+        integrate=integrator(solver),
+        points=np.broadcast_to(network.matrix(p, vars(m)), (p.draws, len(network.parameters + network.modifiers))),
+        severity=_joint_severity(local, zones, coverage),
+        coverage=coverage,
+        kept=[network.species.index(name) for name in kept],
+    )
+    papillary, zone = course.average(times, end_day, progress or _silent)
     return Healing(
-        t_days=np.concatenate(t_all),
-        papillary=_by_species(np.concatenate(papillary)),
-        zone=_by_species(np.concatenate(zone)),
+        t_days=np.concatenate(times),
+        papillary=dict(zip(kept, np.moveaxis(papillary, 1, 0), strict=True)),
+        zone=dict(zip(kept, np.moveaxis(zone, 1, 0), strict=True)),
+        rest=dict(zip(network.species, network.rest(course.points).T, strict=True)),
         coverage=coverage,
         depth_mm=depth_mm,
         severity=local,
     )
+
+
+@dataclass(frozen=True)
+class _Course:
+    """What the histories of all draws have in common."""
+
+    network: Kinetics
+    integrate: Integrate
+    points: Array
+    severity: Array
+    coverage: Array
+    kept: list[int]
+
+    def average(self, times: list[Array], end_day: float, progress: Callable[[float], None]) -> Array:
+        """Return the kept species of the tissue and of a point always hit, (2, times, kept, draws)."""
+        draws = len(self.points)
+        found = np.empty((2, sum(map(len, times)), len(self.kept), draws))
+        for first in range(0, draws, BLOCK):
+            done, last = 0, min(first + BLOCK, draws)
+            for part in self.follow(slice(first, last), times, end_day):
+                found[:, done : done + len(part[0]), :, first:last] = part
+                done += len(part[0])
+                progress((first + (last - first) * done / found.shape[1]) / draws)
+        return found
+
+    def follow(self, draws: slice, times: list[Array], end_day: float) -> Iterator[tuple[Array, Array]]:
+        """Yield, session by session, the kept species of the tissue and of a point always hit, (times, kept, draws)."""
+        points, coverage = self.points[draws], self.coverage[:, draws]
+        histories = Histories()
+        state = self.network.rest(points)[None]  # (histories, draws, species)
+        for now, upcoming in zip(times, [*(later[0] for later in times[1:]), end_day], strict=True):
+            histories, mixing = histories.after_session()
+            state = np.einsum("nbh,bhds->nds", mixing, np.stack([state, self._hit(state, draws)]))
+            draw, history = np.nonzero(_followed(histories, coverage).T)
+            wanted = np.unique([*now, upcoming])
+            place = _Place(draw + draws.start, [histories.recent[number] for number in history])
+            states = self.integrate(self.network, points[draw], wanted, state[history, draw], place)
+            state[history, draw] = states[:, -1]
+            kept = states[:, : now.size, self.kept]
+            # Added up in a fixed order, so that the bits do not depend on the number of draws.
+            probability = functools.reduce(np.add, np.moveaxis(histories.probability(coverage), 1, 0)) / DEPTHS
+            weights = probability[history, draw]
+            first_of_draw = np.searchsorted(draw, np.arange(len(points)))
+            tissue = np.add.reduceat(kept * weights[:, None, None], first_of_draw, axis=0)
+            always = history == histories.hits.index(histories.sessions)
+            yield np.moveaxis(tissue, 0, -1), np.moveaxis(kept[always], 0, -1)
+
+    def _hit(self, state: Array, draws: slice) -> Array:
+        """Return the states of all histories after a session."""
+        count = len(state)
+        points, severity = np.tile(self.points[draws], (count, 1)), np.tile(self.severity[draws], count)
+        return self.network.injure(state.reshape(points.shape[0], -1), severity, points).reshape(state.shape)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Puts a point in words: its draw, and which of the last sessions hit it."""
+
+    draw: npt.NDArray[np.intp]
+    recent: list[tuple[bool, ...]]
+
+    def __call__(self, point: int) -> str:
+        hits = ", ".join("hit" if hit else "missed" for hit in self.recent[point])
+        return f"draw {self.draw[point]}, last sessions: {hits}"
+
+
+def _silent(_share: float) -> None:
+    """Tell nobody."""
 
 
 def _depths(skin: Skin) -> Array:
@@ -221,13 +293,12 @@ def _followed(histories: Histories, coverage: Array) -> npt.NDArray[np.bool_]:
     return np.asarray(likely | always_hit[:, None])
 
 
-def _output_times(start: float, stop: float, last: bool) -> Array:
-    """Choose times dense after the session and sparse later; the end belongs to the next session."""
-    first_hour, count = 1 / 24, 72 if last else 40
-    times = start + np.concatenate([[0], np.geomspace(first_hour, stop - start, count)])
-    times[-1] = stop
-    return times if last else times[:-1]
-
-
-def _by_species(series: Array) -> dict[str, Array]:
-    return {name: series[:, place] for place, name in enumerate(NAMES)}
+def _output_times(days: Sequence[float]) -> list[Array]:
+    """Choose times dense after each session and sparse later; the end of all but the last belongs to the next."""
+    found = []
+    for start, stop in itertools.pairwise(days):
+        last = stop == days[-1]
+        times = start + np.concatenate([[0], np.geomspace(FIRST_HOUR, stop - start, 72 if last else 40)])
+        times[-1] = stop
+        found.append(times if last else times[:-1])
+    return found

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from percuta.barrier import Barrier, channels
+from percuta.errors import InputError, nearest
 from percuta.healing import Healing
+from percuta.healing.engine import kinetics
 from percuta.outcome import matrix, scores
 from percuta.outcome.downtime import Downtime, irritation
+from percuta.outcome.genes import GENES, log2_fold
 from percuta.outcome.observed import Outcome, Series
 from percuta.outcome.safety import risks
 from percuta.parameters import Parameters
@@ -22,45 +25,122 @@ from percuta.study import Concern, Study
 Array = npt.NDArray[np.float64]
 
 IN_ZONE = {
-    "neutrophils": "neutrophils inside a healing zone",
-    "macrophages_m1": "inflammatory macrophages inside a healing zone",
-    "macrophages_m2": "repair macrophages inside a healing zone",
-    "growth_factor": "active growth factor inside a healing zone",
-    "mmp": "collagenolytic activity inside a healing zone",
-    "activated_fibroblasts": "activated fibroblasts inside a healing zone",
+    "il6": ("il6", "fold of rest less one", "fast cytokines (IL-6-like)"),
+    "il1": ("il1", "fold of rest less one", "slow cytokines (IL-1-like)"),
+    "neutrophils": ("neutrophils", "relative to a full wound", "neutrophils"),
+    "macrophages_m1": ("macrophages_m1", "relative to a full wound", "inflammatory macrophages"),
+    "macrophages_m2": ("macrophages_m2", "relative to a full wound", "repair macrophages"),
+    "growth_factor": ("tgf", "relative to a full wound", "active growth factor (TGF-beta)"),
+    "vegf": ("vegf", "fold of rest less one", "vascular endothelial growth factor"),
+    "capillaries": ("capillaries", "fold of rest less one", "capillary density"),
+    "mmp": ("mmp", "relative to a full wound", "collagenolytic activity"),
+    "activated_fibroblasts": ("activated_fibroblasts", "share", "activated fibroblasts"),
 }
-"""Acute species, shown as a point inside a zone lives through them: name and label."""
+"""Acute species, shown as a point inside a zone lives through them: name in a result, species, unit, label."""
+
+IN_TISSUE = {
+    "epidermal_thickness": ("viable epidermis", "epidermal_thickening_limit"),
+    "hyaluronan": ("hyaluronan and the water it holds, papillary dermis", "hyaluronan_gain"),
+    "elastic_fibres": ("functional elastic fibres, papillary dermis", "elastic_assembly"),
+    "elastotic": ("elastotic material, papillary dermis", "elastotic_clearance"),
+}
+"""Species of the tissue that are folds of rest: label, and the record that sets their size."""
+
+COLLAGENS = ("collagen_iii", "collagen_i_immature", "collagen_i_mature")
+SPECIES = frozenset([species for species, *_ in IN_ZONE.values()] + [*IN_TISSUE, *COLLAGENS, "tropoelastin", "melanin"])
+"""Species of the network that are always observed."""
+
+FIELDS = "fields"
+"""What to keep for all species of the network."""
+
+
+def needed(keep: Collection[str]) -> frozenset[str] | None:
+    """Return the species to follow so that all of `keep` can be shown; None stands for all.
+
+    Parameters
+    ----------
+    keep : collection of str
+        Species, genes as ``gene.il6``, or ``"fields"`` for all species.
+
+    Returns
+    -------
+    frozenset of str or None
+
+    Raises
+    ------
+    InputError
+        Where a name is neither; names the nearest.
+    """
+    known = {**dict.fromkeys(kinetics().species), **{f"gene.{gene.lower()}": None for gene in GENES}, FIELDS: None}
+    wanted = set(SPECIES)
+    for name in keep:
+        if name not in known:
+            raise InputError(
+                f"{name!r} cannot be kept{nearest(name, known)}; give species of the network, genes such as gene.il6, "
+                f"or {FIELDS}",
+                "keep",
+            )
+        if name.startswith("gene."):
+            gene = GENES[name.removeprefix("gene.").upper()]
+            wanted |= {*gene.rises_with, *gene.falls_with}
+        else:
+            wanted.add(name)
+    return None if FIELDS in keep else frozenset(wanted)
+
+
+def kept(healing: Healing, keep: Collection[str], p: Parameters) -> list[Series]:
+    """List what was asked for by name: species in the tissue and inside a zone, and genes inside a zone."""
+    network = kinetics()
+    found = []
+    for name, unit, label in zip(network.species, network.units, network.labels, strict=True):
+        if name in keep or FIELDS in keep:
+            found.append(
+                Series(f"papillary.{name}", unit, f"{label}; papillary dermis", "assumed", healing.papillary[name])
+            )
+            found.append(Series(f"zone.{name}", unit, f"{label}; inside a zone", "assumed", healing.zone[name]))
+    for name in keep:
+        if name.startswith("gene."):
+            gene = name.removeprefix("gene.")
+            message = log2_fold(gene, healing.zone, healing.rest, p)
+            found.append(Series(name, "log2 fold", f"message of {gene.upper()} inside a zone", "fitted", message))
+    return found
 
 
 def cells(healing: Healing) -> list[Series]:
     """List the acute species as a point inside a healing zone lives through them."""
-    unit = "relative to a full wound"
-    return [Series(name, unit, label, "assumed", healing.zone[name]) for name, label in IN_ZONE.items()]
+    return [
+        Series(name, unit, f"{label} inside a healing zone", "assumed", healing.zone[species])
+        for name, (species, unit, label) in IN_ZONE.items()
+    ]
 
 
 def collagen(healing: Healing, p: Parameters) -> list[Series]:
-    """List the collagens of the papillary dermis and the epidermis, relative to this person's baseline."""
+    """List what the papillary dermis and the epidermis are made of, relative to this person's baseline."""
     part = healing.papillary
     type_i = part["collagen_i_immature"] + part["collagen_i_mature"]
     type_iii = part["collagen_iii"]
     total = type_i + type_iii
-    made, ratio = p.weakest("collagen_i_synthesis"), p.weakest("collagen_iii_turnover")
-    epidermis = p.weakest("epidermal_thickening_limit")
+    made, ratio = p.weakest("collagen_i_deposition"), p.weakest("collagen_iii_turnover")
+    message, pigment = p.weakest("tropoelastin_gain"), p.weakest("melanin_from_inflammation")
     return [
         Series("collagen", "fold", "collagen mass, papillary dermis", made, total / total[0]),
         Series("collagen_i", "fold", "collagen type I, papillary dermis", made, type_i / type_i[0]),
         Series("collagen_iii", "fold", "collagen type III, papillary dermis", made, type_iii / type_iii[0]),
         Series("collagen_iii_i_ratio", "fold", "type III over type I", ratio, matrix.type_iii_to_i(type_iii, type_i)),
-        Series("epidermal_thickness", "fold", "viable epidermis", epidermis, part["epidermal_thickness"]),
+        *(Series(name, "fold", label, p.weakest(record), part[name]) for name, (label, record) in IN_TISSUE.items()),
+        Series(
+            "tropoelastin_message", "fold", "tropoelastin mRNA, papillary dermis", message, 1 + part["tropoelastin"]
+        ),
+        Series("melanin_drive", "fold", "drive to pigment", pigment, 1 + part["melanin"]),
     ]
 
 
 def instruments(series: Sequence[Series], t_days: Array, judged: float, p: Parameters) -> list[Outcome]:
     """Read the matrix with every instrument on the day it is judged, as change from baseline."""
     now = {entry.name: at_day(t_days, entry.values, judged) for entry in series}
-    mass, epidermis = now["collagen"], now["epidermal_thickness"]
+    mass = now["collagen"]
     readings = (
-        ("collagen_mass", "collagen mass", matrix.collagen_mass_change(mass), ("collagen_i_synthesis",)),
+        ("collagen_mass", "collagen mass", matrix.collagen_mass_change(mass), ("collagen_i_deposition",)),
         ("collagen_stain_area", "stained collagen area", matrix.stained_area_change(mass, p), ("stain_gain",)),
         ("oct_attenuation", "OCT attenuation", matrix.oct_attenuation_change(mass, p), ("oct_exponent",)),
         (
@@ -70,7 +150,15 @@ def instruments(series: Sequence[Series], t_days: Array, judged: float, p: Param
             ("ultrasound_gain",),
         ),
         ("elasticity", "suction elasticity", matrix.elasticity_change(mass, p), ("elasticity_gain",)),
-        ("epidermal_thickening", "epidermal thickness", epidermis - 1, ("epidermal_thickening_limit",)),
+        (
+            "epidermal_thickening",
+            "epidermal thickness",
+            now["epidermal_thickness"] - 1,
+            ("epidermal_thickening_limit",),
+        ),
+        ("elastic_fibre_change", "functional elastic fibres", now["elastic_fibres"] - 1, ("elastic_assembly",)),
+        ("elastotic_change", "elastotic material", now["elastotic"] - 1, ("elastotic_clearance",)),
+        ("tropoelastin_change", "tropoelastin mRNA", now["tropoelastin_message"] - 1, ("tropoelastin_gain",)),
     )
     return [
         Outcome(name, "%", label, p.weakest(*records), judged, 100 * change)  # a fraction becomes per cent

@@ -341,6 +341,9 @@ class Care(Part):
     )
     sunscreen: Share = Field(0.5, description="Share of days with real protection from the sun. Default 0.5.")
     vitamin_c: Literal["replete", "low"] = Field("replete", description="Vitamin C status. Default replete.")
+    nutrition: Literal["adequate", "poor"] = Field(
+        "adequate", description="Food, protein above all: adequate or poor. Default adequate."
+    )
     retinoid: bool = Field(False, strict=True, description="Retinoid on the skin between sessions. Default false.")
 
 
@@ -348,10 +351,10 @@ class Solve(Part):
     """How it is computed."""
 
     fidelity: Literal["zone"] = Field("zone", description="Geometry of the healing model. Default zone.")
-    solver: Literal["library", "compiled", "reference"] = Field(
-        "library",
-        description="Integrator of the healing model: library (SciPy), compiled (quicker for many draws, slower to "
-        "start; extra fast) or reference (CVODE, to check the others; extra reference). Default library.",
+    solver: Literal["compiled", "reference"] = Field(
+        "compiled",
+        description="Integrator of the healing model: compiled (Rodas4), or reference (CVODE, one point at a time, to "
+        "check it; extra reference). Default compiled.",
     )
     draws: int = Field(200, strict=True, ge=1, le=100_000, description="Draws from the parameters. Default 200.")
     seed: int = Field(1, strict=True, ge=0, le=2**53 - 1, description="Seed of the draws. Default 1.")

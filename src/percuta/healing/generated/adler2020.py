@@ -25,6 +25,8 @@ MULTIPLY_ADDS = 4
 
 # No re-ordering of sums, so that lanes, threads and machines agree; products and sums may be fused.
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
+# Of kernels that only other kernels call: no entry from Python, no file of their own.
+INNER = OPTIONS | {"cache": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 @njit(**OPTIONS)
 def rest(p, y):
@@ -212,7 +214,7 @@ LOWEST = 832
 ACCEPTED = 840
 WORKSPACE = 848
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def prepare(p, c):
     """Work out once what depends on parameters alone."""
     k_myofibroblast_division = p[1]
@@ -242,7 +244,7 @@ def prepare(p, c):
     c[12] = 2.0*k_myofibroblast_division/k_carrying_capacity
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def rhs_lanes(w):
     """R = rates of change at U."""
     for l in range(8):
@@ -273,7 +275,7 @@ def rhs_lanes(w):
         w[112 + l] = 0.0
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def factor_lanes(w):
     """LU = factors of SHIFT I - J(Y)."""
     for l in range(8):
@@ -349,7 +351,7 @@ def factor_lanes(w):
 # Diagonal coefficient of Rodas4.
 GAMMA = 0.25
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def begin_lanes(w):
     """PER_H and SHIFT from H."""
     for l in range(8):
@@ -362,7 +364,7 @@ def begin_lanes(w):
         w[512 + l] = per_h
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def total_lanes(w):
     """ERROR = mean square of D2, LOWEST = least of D3 and 0."""
     for l in range(8):
@@ -381,7 +383,7 @@ def total_lanes(w):
         w[832 + l] = lowest
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def spread_lanes(w):
     """MASK = ACCEPTED for every species."""
     for l in range(8):
@@ -393,7 +395,7 @@ def spread_lanes(w):
         w[592 + l] = accepted
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def solve_lanes(w):
     """R = solution with LU of the right-hand side R."""
     for l in range(8):
@@ -458,14 +460,20 @@ DONE, STEP_TOO_SMALL, TOO_MANY_STEPS = 0, 1, 2
 
 
 @njit(**OPTIONS)
-def stage_lanes(w, k):
-    """K at offset k = solution for the right-hand side R."""
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[k + i] = w[R + i]
+def rest_all(p, y):
+    """Write the states at rest of many points."""
+    for point in range(p.shape[0]):
+        rest(p[point], y[point])
 
 
 @njit(**OPTIONS)
+def injure_all(y, w, p):
+    """Change the states of many points by one session of severities w."""
+    for point in range(p.shape[0]):
+        injure(y[point], w[point], p[point])
+
+
+@njit(**INNER)
 def attempt_lanes(w, relative):
     """Try one step of H in every lane: U = new state, ERROR = its estimate over the tolerance, LOWEST = undershoot."""
     begin_lanes(w)
@@ -473,40 +481,46 @@ def attempt_lanes(w, relative):
     for i in range(STATES * LANES):
         w[U + i] = w[Y + i]
     rhs_lanes(w)
-    stage_lanes(w, K1)
+    solve_lanes(w)
     for i in range(STATES * LANES):
-        w[U + i] = w[Y + i] + A21 * w[K1 + i]
+        w[K1 + i] = w[R + i]
+        w[U + i] = w[Y + i] + A21 * w[R + i]
     rhs_lanes(w)
     for i in range(STATES * LANES):
         w[R + i] += w[PER_H + i] * (C21 * w[K1 + i])
-    stage_lanes(w, K2)
+    solve_lanes(w)
     for i in range(STATES * LANES):
-        w[U + i] = w[Y + i] + A31 * w[K1 + i] + A32 * w[K2 + i]
+        w[K2 + i] = w[R + i]
+        w[U + i] = w[Y + i] + A31 * w[K1 + i] + A32 * w[R + i]
     rhs_lanes(w)
     for i in range(STATES * LANES):
         w[R + i] += w[PER_H + i] * (C31 * w[K1 + i] + C32 * w[K2 + i])
-    stage_lanes(w, K3)
+    solve_lanes(w)
     for i in range(STATES * LANES):
-        w[U + i] = w[Y + i] + A41 * w[K1 + i] + A42 * w[K2 + i] + A43 * w[K3 + i]
+        w[K3 + i] = w[R + i]
+        w[U + i] = w[Y + i] + A41 * w[K1 + i] + A42 * w[K2 + i] + A43 * w[R + i]
     rhs_lanes(w)
     for i in range(STATES * LANES):
         w[R + i] += w[PER_H + i] * (C41 * w[K1 + i] + C42 * w[K2 + i] + C43 * w[K3 + i])
-    stage_lanes(w, K4)
+    solve_lanes(w)
     for i in range(STATES * LANES):
-        w[U + i] = w[Y + i] + A51 * w[K1 + i] + A52 * w[K2 + i] + A53 * w[K3 + i] + A54 * w[K4 + i]
+        w[K4 + i] = w[R + i]
+        w[U + i] = w[Y + i] + A51 * w[K1 + i] + A52 * w[K2 + i] + A53 * w[K3 + i] + A54 * w[R + i]
     rhs_lanes(w)
     for i in range(STATES * LANES):
         w[R + i] += w[PER_H + i] * (C51 * w[K1 + i] + C52 * w[K2 + i] + C53 * w[K3 + i] + C54 * w[K4 + i])
-    stage_lanes(w, K5)
+    solve_lanes(w)
     for i in range(STATES * LANES):
-        w[U + i] += w[K5 + i]
+        w[K5 + i] = w[R + i]
+        w[U + i] += w[R + i]
     rhs_lanes(w)
     for i in range(STATES * LANES):
         known = C61 * w[K1 + i] + C62 * w[K2 + i] + C63 * w[K3 + i] + C64 * w[K4 + i] + C65 * w[K5 + i]
         w[R + i] += w[PER_H + i] * known
-    stage_lanes(w, K6)
+    solve_lanes(w)
     for i in range(STATES * LANES):
-        w[U + i] += w[K6 + i]
+        w[K6 + i] = w[R + i]
+        w[U + i] += w[R + i]
     for i in range(STATES * LANES):
         new, old = abs(w[U + i]), abs(w[Y + i])
         part = w[K6 + i] / (w[ABSOLUTE + i] + relative * (new if new > old else old))
@@ -515,7 +529,7 @@ def attempt_lanes(w, relative):
     total_lanes(w)
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def dense_lanes(w):
     """D2, D3 = what the interpolant of the last step needs beside its ends."""
     for i in range(STATES * LANES):
@@ -524,7 +538,7 @@ def dense_lanes(w):
         w[D3 + i] = D31 * k1 + D32 * k2 + D33 * k3 + D34 * k4 + D35 * k5
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def accept_lanes(w):
     """Y = U where ACCEPTED; what lies below zero, by less than the absolute tolerance, becomes zero and is booked."""
     spread_lanes(w)
@@ -536,7 +550,7 @@ def accept_lanes(w):
         w[CLIPPED + i] += below if accepted else 0.0
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def interpolate(w, l, share, row):
     """Write the state at a share of the last step of one lane; an interpolant below zero reads zero."""
     for s in range(STATES):
@@ -546,7 +560,7 @@ def interpolate(w, l, share, row):
         row[s] = value if value > 0.0 or not np.isfinite(value) else 0.0
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def load_lane(w, l, p, start, c):
     """Put one point into a lane."""
     prepare(p, c)
@@ -557,7 +571,7 @@ def load_lane(w, l, p, start, c):
         w[CLIPPED + s * LANES + l] = 0.0
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def hit_lane(w, l, severity, p, y):
     """Injure the point in a lane; tell whether that changed anything."""
     for s in range(STATES):
@@ -570,7 +584,7 @@ def hit_lane(w, l, severity, p, y):
     return changed
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def culprit(w, l, relative, absolute):
     """Return the species that forbids the step in a lane: not finite, else furthest below zero, else worst error."""
     worst, found = -1.0, 0
@@ -585,7 +599,7 @@ def culprit(w, l, relative, absolute):
     return found
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def take_point(w, l, number, p, start, t_start, lane_int, lane_float, first_step, c):
     """Put a point into a lane and set its clock and counters."""
     load_lane(w, l, p[number], start[number], c)
@@ -593,7 +607,7 @@ def take_point(w, l, number, p, start, t_start, lane_int, lane_float, first_step
     lane_float[TIME, l], lane_float[STEP, l], lane_float[GROWTH, l] = t_start, first_step, GROW
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def arrive(w, l, p, days, severities, t_out, lane_int, lane_float, first_step, states, y):
     """Apply the sessions due in a lane, then write the outputs due: an output on a session's day follows it."""
     point, t = lane_int[POINT, l], lane_float[TIME, l]
@@ -608,7 +622,7 @@ def arrive(w, l, p, days, severities, t_out, lane_int, lane_float, first_step, s
     return lane_int[OUTPUT, l] == t_out.size
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def choose_step(w, l, days, t_out, lane_int, lane_float):
     """Set H of a lane; tell whether the step lands on a session or on the end."""
     target, t = t_out[-1], lane_float[TIME, l]
@@ -620,7 +634,7 @@ def choose_step(w, l, days, t_out, lane_int, lane_float):
     return lands
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def write_passed(w, l, t_out, lane_int, lane_float, lands, states):
     """Write the outputs that the accepted step of a lane has passed."""
     t, h = lane_float[TIME, l], w[H + l]
@@ -631,7 +645,7 @@ def write_passed(w, l, t_out, lane_int, lane_float, lands, states):
         lane_int[OUTPUT, l] += 1
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def control(w, l, lane_float, lands):
     """Set the clock and the next step of a lane; tell whether the step is still worth trying."""
     error, h, t = w[ERROR + l], w[H + l], lane_float[TIME, l]
@@ -653,7 +667,7 @@ POINT, SESSION, OUTPUT, TAKEN = 0, 1, 2, 3
 TIME, STEP, GROWTH, TARGET = 0, 1, 2, 3
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def finish(w, l, lane_int, clipped, steps):
     """Hand back what was clipped and how many steps it took, and free the lane."""
     for s in range(STATES):
@@ -675,7 +689,7 @@ def run(p, start, days, severities, t_out, relative, absolute, first_step, most_
     if p.shape[0] == 0:
         return DONE
     for l in range(LANES):
-        take_point(w, l, 0, p, start, t_out[0], lane_int, lane_float, first_step, c)
+        take_point(w, l, upcoming, p, start, t_out[0], lane_int, lane_float, first_step, c)
         w[H + l], lane_int[POINT, l] = first_step, -1
         for s in range(STATES):
             w[ABSOLUTE + s * LANES + l] = absolute[s]

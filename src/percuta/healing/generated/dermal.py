@@ -16,7 +16,7 @@ UNITS = ('1', '1', '1', '1', '1', '1', '1', '1', '1', '1', '1', '1', '1', '1', '
 LABELS = ('clot and debris, 1 = fully injured', 'signals set free by torn cells, share of a full injury', "platelets' store still to be released, share of a full injury", 'fast cytokines (IL-6-like), fold of rest less one', 'slow cytokines (IL-1-like), fold of rest less one', 'neutrophils, relative to a full wound', 'monocytes that came from the blood, relative to a full wound', 'inflammatory macrophages, relative to a full wound', 'repair macrophages, relative to a full wound', 'platelet-derived growth factor above rest', 'active TGF-beta above rest', 'vascular endothelial growth factor, fold of rest less one', 'fibroblast and keratinocyte growth factors above rest', 'fibroblast density, fold of rest', 'share of fibroblasts that are activated', 'share of fibroblasts that contract (alpha-smooth-muscle actin)', 'procollagen being made, relative to full activation at rest density', 'capillary density, fold of rest less one', 'collagenolytic enzymes above rest', 'their inhibitors (TIMP-like), fold of rest less one', 'width of epidermis still open', 'share of keratinocytes at the edge that migrate', 'proliferation (Ki67-like), fold of rest', 'viable epidermis, relative to its own baseline', 'hyaluronan and the water it holds, fold of rest', 'collagen type III, share of young local collagen', 'new collagen type I, share of young local collagen', 'mature collagen type I, share of young local collagen', 'mature cross-links per collagen, relative to old skin', 'tropoelastin message, fold of rest less one', 'functional elastic fibres, relative to baseline', 'elastotic material, relative to baseline', 'drive to pigment, fold of rest less one')
 SCALES = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
 DIFFUSIVITIES = ('', 'cytokine_diffusivity', '', 'cytokine_diffusivity', 'cytokine_diffusivity', 'neutrophil_motility', 'macrophage_motility', 'macrophage_motility', 'macrophage_motility', 'pdgf_diffusivity', 'tgf_diffusivity', 'cytokine_diffusivity', 'cytokine_diffusivity', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '')
-PARAMETERS = ('collagen_iii_share', 'growth_factor_half_activation', 'collagen_headroom', 'mmp_gate', 'collagen_iii_deposition', 'collagen_i_deposition', 'gap_meeting', 'wound_tension', 'myofibroblast_threshold', 'myofibroblast_steepness', 'epidermal_thickening_rate', 'fgf_half_effect', 'inflammation_loop_gain', 'il1_decay', 'macrophage_switch', 'macrophage_m1_loss', 'il1_from_m1', 'fibroblast_loop_gain', 'growth_factor_decay', 'fibroblast_deactivation', 'fibroblast_activation', 'damage_clearance', 'alarm_decay', 'platelet_release', 'il6_from_alarm', 'il6_from_m1', 'il6_decay', 'il1_from_alarm', 'neutrophil_recruitment', 'neutrophil_loss', 'macrophage_recruitment', 'neutrophil_to_macrophage', 'monocyte_differentiation', 'macrophage_m2_loss', 'pdgf_from_platelets', 'pdgf_from_macrophages', 'pdgf_decay', 'tgf_from_platelets', 'growth_factor_from_m2', 'vegf_from_alarm', 'vegf_from_macrophages', 'vegf_decay', 'fgf_decay', 'fibroblast_turnover', 'fibroblast_proliferation', 'pdgf_half_effect', 'fibroblast_limit', 'myofibroblast_conversion', 'myofibroblast_loss', 'synthesis_onset', 'capillary_sprouting', 'vegf_half_effect', 'capillary_regression', 'mmp_from_m1', 'mmp_from_neutrophils', 'mmp_decay', 'timp_from_tgf', 'timp_decay', 'keratinocyte_activation', 'keratinocyte_settling', 'keratinocyte_speed', 'ki67_turnover', 'ki67_gain', 'ki67_suppression', 'epidermal_thickening_limit', 'epidermal_thinning_rate', 'hyaluronan_turnover', 'hyaluronan_gain', 'collagen_iii_turnover', 'mmp_degradation_new', 'collagen_exchange', 'collagen_i_immature_turnover', 'collagen_maturation', 'collagen_turnover', 'collagen_ageing', 'mmp_degradation_mature', 'cross_link_formation', 'tropoelastin_gain', 'tropoelastin_decay', 'elastic_turnover', 'elastic_assembly', 'elastic_digestion', 'elastotic_accrual', 'elastotic_digestion', 'elastotic_clearance', 'melanin_from_inflammation', 'melanin_decay', 'epidermal_gap', 'cytokine_diffusivity', 'neutrophil_motility', 'macrophage_motility', 'pdgf_diffusivity', 'tgf_diffusivity')
+PARAMETERS = ('collagen_iii_share', 'growth_factor_half_activation', 'collagen_headroom', 'mmp_gate', 'collagen_iii_deposition', 'collagen_i_deposition', 'gap_meeting', 'wound_tension', 'myofibroblast_threshold', 'epidermal_growth_rate', 'fgf_half_effect', 'inflammation_loop_gain', 'il1_decay', 'macrophage_switch', 'macrophage_m1_loss', 'il1_from_m1', 'fibroblast_loop_gain', 'growth_factor_decay', 'fibroblast_deactivation', 'fibroblast_activation', 'damage_clearance', 'alarm_decay', 'platelet_release', 'il6_from_alarm', 'il6_from_m1', 'il6_decay', 'il1_from_alarm', 'neutrophil_recruitment', 'neutrophil_loss', 'macrophage_recruitment', 'neutrophil_to_macrophage', 'monocyte_differentiation', 'macrophage_m2_loss', 'pdgf_from_platelets', 'pdgf_from_macrophages', 'pdgf_decay', 'tgf_from_platelets', 'growth_factor_from_m2', 'vegf_from_alarm', 'vegf_from_macrophages', 'vegf_decay', 'fgf_decay', 'fibroblast_turnover', 'fibroblast_proliferation', 'pdgf_half_effect', 'fibroblast_limit', 'myofibroblast_conversion', 'myofibroblast_loss', 'synthesis_onset', 'capillary_sprouting', 'vegf_half_effect', 'capillary_regression', 'mmp_from_m1', 'mmp_from_neutrophils', 'mmp_decay', 'timp_from_tgf', 'timp_decay', 'keratinocyte_activation', 'keratinocyte_settling', 'keratinocyte_speed', 'ki67_turnover', 'ki67_gain', 'ki67_suppression', 'epidermal_thickening_limit', 'epidermal_thinning_rate', 'hyaluronan_turnover', 'hyaluronan_gain', 'collagen_iii_turnover', 'mmp_degradation_new', 'collagen_exchange', 'collagen_i_immature_turnover', 'collagen_maturation', 'collagen_turnover', 'collagen_ageing', 'mmp_degradation_mature', 'cross_link_formation', 'tropoelastin_gain', 'tropoelastin_decay', 'elastic_turnover', 'elastic_assembly', 'elastic_digestion', 'elastotic_accrual', 'elastotic_digestion', 'elastotic_clearance', 'melanin_from_inflammation', 'melanin_decay', 'epidermal_gap', 'cytokine_diffusivity', 'neutrophil_motility', 'macrophage_motility', 'pdgf_diffusivity', 'tgf_diffusivity')
 MODIFIERS = ('synthesis_i', 'synthesis_iii', 'basal_synthesis', 'mmp_production', 'timp_level', 'macrophage_resolution', 'keratinocyte_pace', 'epidermal_drive', 'ultraviolet', 'tension')
 ROWS = (0, 1, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 6, 6, 6, 7, 7, 8, 8, 9, 9, 9, 9, 10, 10, 10, 10, 11, 11, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15, 16, 16, 16, 16, 17, 17, 18, 18, 18, 19, 19, 20, 20, 21, 21, 22, 22, 22, 23, 23, 24, 24, 25, 25, 25, 25, 25, 25, 26, 26, 26, 26, 26, 26, 27, 27, 27, 27, 28, 28, 28, 28, 28, 28, 28, 29, 29, 30, 30, 30, 30, 31, 31, 31, 31, 32, 32)
 COLUMNS = (0, 1, 2, 1, 3, 7, 1, 4, 7, 0, 5, 0, 4, 5, 6, 6, 7, 7, 8, 2, 7, 8, 9, 2, 8, 10, 14, 1, 7, 8, 11, 7, 12, 9, 13, 10, 14, 14, 15, 13, 14, 15, 16, 11, 17, 5, 7, 18, 10, 19, 20, 21, 20, 21, 0, 12, 22, 12, 23, 5, 24, 16, 18, 19, 25, 26, 27, 16, 18, 19, 25, 26, 27, 18, 19, 26, 27, 16, 18, 19, 25, 26, 27, 28, 16, 29, 18, 19, 29, 30, 14, 18, 19, 31, 4, 32)
@@ -25,6 +25,8 @@ MULTIPLY_ADDS = 10
 
 # No re-ordering of sums, so that lanes, threads and machines agree; products and sums may be fused.
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
+# Of kernels that only other kernels call: no entry from Python, no file of their own.
+INNER = OPTIONS | {"cache": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 @njit(**OPTIONS)
 def rest(p, y):
@@ -72,7 +74,7 @@ def injure(y, w, p):
     s_DAMP = y[1]
     s_PL = y[2]
     s_W = y[20]
-    k_epidermal_gap = p[87]
+    k_epidermal_gap = p[86]
     y[0] = s_D + w*(1.0 - s_D)
     y[1] = s_DAMP + w*(1.0 - s_DAMP)
     y[2] = s_PL + w*(1.0 - s_PL)
@@ -123,102 +125,101 @@ def rhs(y, p, dy):
     k_gap_meeting = p[6]
     k_wound_tension = p[7]
     k_myofibroblast_threshold = p[8]
-    k_myofibroblast_steepness = p[9]
-    k_epidermal_thickening_rate = p[10]
-    k_fgf_half_effect = p[11]
-    k_inflammation_loop_gain = p[12]
-    k_il1_decay = p[13]
-    k_macrophage_switch = p[14]
-    k_macrophage_m1_loss = p[15]
-    k_il1_from_m1 = p[16]
-    k_fibroblast_loop_gain = p[17]
-    k_growth_factor_decay = p[18]
-    k_fibroblast_deactivation = p[19]
-    k_fibroblast_activation = p[20]
-    k_damage_clearance = p[21]
-    k_alarm_decay = p[22]
-    k_platelet_release = p[23]
-    k_il6_from_alarm = p[24]
-    k_il6_from_m1 = p[25]
-    k_il6_decay = p[26]
-    k_il1_from_alarm = p[27]
-    k_neutrophil_recruitment = p[28]
-    k_neutrophil_loss = p[29]
-    k_macrophage_recruitment = p[30]
-    k_neutrophil_to_macrophage = p[31]
-    k_monocyte_differentiation = p[32]
-    k_macrophage_m2_loss = p[33]
-    k_pdgf_from_platelets = p[34]
-    k_pdgf_from_macrophages = p[35]
-    k_pdgf_decay = p[36]
-    k_tgf_from_platelets = p[37]
-    k_growth_factor_from_m2 = p[38]
-    k_vegf_from_alarm = p[39]
-    k_vegf_from_macrophages = p[40]
-    k_vegf_decay = p[41]
-    k_fgf_decay = p[42]
-    k_fibroblast_turnover = p[43]
-    k_fibroblast_proliferation = p[44]
-    k_pdgf_half_effect = p[45]
-    k_fibroblast_limit = p[46]
-    k_myofibroblast_conversion = p[47]
-    k_myofibroblast_loss = p[48]
-    k_synthesis_onset = p[49]
-    k_capillary_sprouting = p[50]
-    k_vegf_half_effect = p[51]
-    k_capillary_regression = p[52]
-    k_mmp_from_m1 = p[53]
-    k_mmp_from_neutrophils = p[54]
-    k_mmp_decay = p[55]
-    k_timp_from_tgf = p[56]
-    k_timp_decay = p[57]
-    k_keratinocyte_activation = p[58]
-    k_keratinocyte_settling = p[59]
-    k_keratinocyte_speed = p[60]
-    k_ki67_turnover = p[61]
-    k_ki67_gain = p[62]
-    k_ki67_suppression = p[63]
-    k_epidermal_thickening_limit = p[64]
-    k_epidermal_thinning_rate = p[65]
-    k_hyaluronan_turnover = p[66]
-    k_hyaluronan_gain = p[67]
-    k_collagen_iii_turnover = p[68]
-    k_mmp_degradation_new = p[69]
-    k_collagen_exchange = p[70]
-    k_collagen_i_immature_turnover = p[71]
-    k_collagen_maturation = p[72]
-    k_collagen_turnover = p[73]
-    k_collagen_ageing = p[74]
-    k_mmp_degradation_mature = p[75]
-    k_cross_link_formation = p[76]
-    k_tropoelastin_gain = p[77]
-    k_tropoelastin_decay = p[78]
-    k_elastic_turnover = p[79]
-    k_elastic_assembly = p[80]
-    k_elastic_digestion = p[81]
-    k_elastotic_accrual = p[82]
-    k_elastotic_digestion = p[83]
-    k_elastotic_clearance = p[84]
-    k_melanin_from_inflammation = p[85]
-    k_melanin_decay = p[86]
-    k_synthesis_i = p[93]
-    k_synthesis_iii = p[94]
-    k_basal_synthesis = p[95]
-    k_mmp_production = p[96]
-    k_timp_level = p[97]
-    k_macrophage_resolution = p[98]
-    k_keratinocyte_pace = p[99]
-    k_epidermal_drive = p[100]
-    k_ultraviolet = p[101]
-    k_tension = p[102]
+    k_epidermal_growth_rate = p[9]
+    k_fgf_half_effect = p[10]
+    k_inflammation_loop_gain = p[11]
+    k_il1_decay = p[12]
+    k_macrophage_switch = p[13]
+    k_macrophage_m1_loss = p[14]
+    k_il1_from_m1 = p[15]
+    k_fibroblast_loop_gain = p[16]
+    k_growth_factor_decay = p[17]
+    k_fibroblast_deactivation = p[18]
+    k_fibroblast_activation = p[19]
+    k_damage_clearance = p[20]
+    k_alarm_decay = p[21]
+    k_platelet_release = p[22]
+    k_il6_from_alarm = p[23]
+    k_il6_from_m1 = p[24]
+    k_il6_decay = p[25]
+    k_il1_from_alarm = p[26]
+    k_neutrophil_recruitment = p[27]
+    k_neutrophil_loss = p[28]
+    k_macrophage_recruitment = p[29]
+    k_neutrophil_to_macrophage = p[30]
+    k_monocyte_differentiation = p[31]
+    k_macrophage_m2_loss = p[32]
+    k_pdgf_from_platelets = p[33]
+    k_pdgf_from_macrophages = p[34]
+    k_pdgf_decay = p[35]
+    k_tgf_from_platelets = p[36]
+    k_growth_factor_from_m2 = p[37]
+    k_vegf_from_alarm = p[38]
+    k_vegf_from_macrophages = p[39]
+    k_vegf_decay = p[40]
+    k_fgf_decay = p[41]
+    k_fibroblast_turnover = p[42]
+    k_fibroblast_proliferation = p[43]
+    k_pdgf_half_effect = p[44]
+    k_fibroblast_limit = p[45]
+    k_myofibroblast_conversion = p[46]
+    k_myofibroblast_loss = p[47]
+    k_synthesis_onset = p[48]
+    k_capillary_sprouting = p[49]
+    k_vegf_half_effect = p[50]
+    k_capillary_regression = p[51]
+    k_mmp_from_m1 = p[52]
+    k_mmp_from_neutrophils = p[53]
+    k_mmp_decay = p[54]
+    k_timp_from_tgf = p[55]
+    k_timp_decay = p[56]
+    k_keratinocyte_activation = p[57]
+    k_keratinocyte_settling = p[58]
+    k_keratinocyte_speed = p[59]
+    k_ki67_turnover = p[60]
+    k_ki67_gain = p[61]
+    k_ki67_suppression = p[62]
+    k_epidermal_thickening_limit = p[63]
+    k_epidermal_thinning_rate = p[64]
+    k_hyaluronan_turnover = p[65]
+    k_hyaluronan_gain = p[66]
+    k_collagen_iii_turnover = p[67]
+    k_mmp_degradation_new = p[68]
+    k_collagen_exchange = p[69]
+    k_collagen_i_immature_turnover = p[70]
+    k_collagen_maturation = p[71]
+    k_collagen_turnover = p[72]
+    k_collagen_ageing = p[73]
+    k_mmp_degradation_mature = p[74]
+    k_cross_link_formation = p[75]
+    k_tropoelastin_gain = p[76]
+    k_tropoelastin_decay = p[77]
+    k_elastic_turnover = p[78]
+    k_elastic_assembly = p[79]
+    k_elastic_digestion = p[80]
+    k_elastotic_accrual = p[81]
+    k_elastotic_digestion = p[82]
+    k_elastotic_clearance = p[83]
+    k_melanin_from_inflammation = p[84]
+    k_melanin_decay = p[85]
+    k_synthesis_i = p[92]
+    k_synthesis_iii = p[93]
+    k_basal_synthesis = p[94]
+    k_mmp_production = p[95]
+    k_timp_level = p[96]
+    k_macrophage_resolution = p[97]
+    k_keratinocyte_pace = p[98]
+    k_epidermal_drive = p[99]
+    k_ultraviolet = p[100]
+    k_tension = p[101]
     x0 = k_platelet_release*s_PL
     x1 = k_il1_decay*s_IL1
     x2 = -k_monocyte_differentiation*s_Mo
     x3 = k_macrophage_resolution*k_macrophage_switch*s_M1
     x4 = s_M1 + s_M2
     x5 = k_fibroblast_deactivation*s_A
-    x6 = (k_tension*k_wound_tension*s_A) ** k_myofibroblast_steepness
-    x7 = k_myofibroblast_conversion*s_A*x6/(k_myofibroblast_threshold ** k_myofibroblast_steepness + x6)
+    x6 = (k_tension ** 6)*(k_wound_tension ** 6)
+    x7 = k_myofibroblast_conversion*(s_A ** 7)*x6/((k_myofibroblast_threshold ** 6) + (s_A ** 6)*x6)
     x8 = s_W/(k_gap_meeting + s_W)
     x9 = s_TIMP + 1.0
     x10 = s_MMP/(k_timp_level*x9)
@@ -252,7 +253,7 @@ def rhs(y, p, dy):
     dy[20] = -2.0*k_keratinocyte_pace*k_keratinocyte_speed*s_K*x8
     dy[21] = k_keratinocyte_activation*x8*(0.0 if (1.0 - s_K) < (0.0) else (1.0 - s_K)) - k_keratinocyte_settling*s_K
     dy[22] = -k_ki67_turnover*s_U + k_ki67_turnover*(k_ki67_gain*s_FGF + 1.0)/(k_ki67_suppression*s_D + 1.0)
-    dy[23] = k_epidermal_drive*k_epidermal_thickening_rate*s_FGF*(0.0 if (k_epidermal_thickening_limit - s_h) < (0.0) else (k_epidermal_thickening_limit - s_h))/(k_fgf_half_effect + s_FGF) - k_epidermal_thinning_rate*s_h + k_epidermal_thinning_rate
+    dy[23] = k_epidermal_drive*k_epidermal_growth_rate*s_FGF*(0.0 if (k_epidermal_thickening_limit - s_h) < (0.0) else (k_epidermal_thickening_limit - s_h))/(k_fgf_half_effect + s_FGF) - k_epidermal_thinning_rate*s_h + k_epidermal_thinning_rate
     dy[24] = -k_hyaluronan_turnover*s_H + k_hyaluronan_turnover*(k_hyaluronan_gain*s_N + 1.0)
     dy[25] = k_collagen_iii_share*k_collagen_iii_turnover - k_collagen_iii_turnover*s_C3 - s_C3*x11 + x16
     dy[26] = k_collagen_exchange*k_collagen_iii_turnover*(0.0 if (-k_collagen_iii_share + s_C3) < (0.0) else (-k_collagen_iii_share + s_C3)) + k_collagen_i_deposition*k_synthesis_i*s_S*x12*x14 - k_collagen_i_immature_turnover*s_Ci - s_Ci*x11 - x17
@@ -296,92 +297,91 @@ def jacobian(y, p, values):
     k_gap_meeting = p[6]
     k_wound_tension = p[7]
     k_myofibroblast_threshold = p[8]
-    k_myofibroblast_steepness = p[9]
-    k_epidermal_thickening_rate = p[10]
-    k_fgf_half_effect = p[11]
-    k_inflammation_loop_gain = p[12]
-    k_il1_decay = p[13]
-    k_macrophage_switch = p[14]
-    k_macrophage_m1_loss = p[15]
-    k_il1_from_m1 = p[16]
-    k_fibroblast_loop_gain = p[17]
-    k_growth_factor_decay = p[18]
-    k_fibroblast_deactivation = p[19]
-    k_fibroblast_activation = p[20]
-    k_damage_clearance = p[21]
-    k_alarm_decay = p[22]
-    k_platelet_release = p[23]
-    k_il6_from_alarm = p[24]
-    k_il6_from_m1 = p[25]
-    k_il6_decay = p[26]
-    k_il1_from_alarm = p[27]
-    k_neutrophil_recruitment = p[28]
-    k_neutrophil_loss = p[29]
-    k_macrophage_recruitment = p[30]
-    k_neutrophil_to_macrophage = p[31]
-    k_monocyte_differentiation = p[32]
-    k_macrophage_m2_loss = p[33]
-    k_pdgf_from_platelets = p[34]
-    k_pdgf_from_macrophages = p[35]
-    k_pdgf_decay = p[36]
-    k_tgf_from_platelets = p[37]
-    k_growth_factor_from_m2 = p[38]
-    k_vegf_from_alarm = p[39]
-    k_vegf_from_macrophages = p[40]
-    k_vegf_decay = p[41]
-    k_fgf_decay = p[42]
-    k_fibroblast_turnover = p[43]
-    k_fibroblast_proliferation = p[44]
-    k_pdgf_half_effect = p[45]
-    k_fibroblast_limit = p[46]
-    k_myofibroblast_conversion = p[47]
-    k_myofibroblast_loss = p[48]
-    k_synthesis_onset = p[49]
-    k_capillary_sprouting = p[50]
-    k_vegf_half_effect = p[51]
-    k_capillary_regression = p[52]
-    k_mmp_from_m1 = p[53]
-    k_mmp_from_neutrophils = p[54]
-    k_mmp_decay = p[55]
-    k_timp_from_tgf = p[56]
-    k_timp_decay = p[57]
-    k_keratinocyte_activation = p[58]
-    k_keratinocyte_settling = p[59]
-    k_keratinocyte_speed = p[60]
-    k_ki67_turnover = p[61]
-    k_ki67_gain = p[62]
-    k_ki67_suppression = p[63]
-    k_epidermal_thickening_limit = p[64]
-    k_epidermal_thinning_rate = p[65]
-    k_hyaluronan_turnover = p[66]
-    k_hyaluronan_gain = p[67]
-    k_collagen_iii_turnover = p[68]
-    k_mmp_degradation_new = p[69]
-    k_collagen_exchange = p[70]
-    k_collagen_i_immature_turnover = p[71]
-    k_collagen_maturation = p[72]
-    k_collagen_turnover = p[73]
-    k_collagen_ageing = p[74]
-    k_mmp_degradation_mature = p[75]
-    k_cross_link_formation = p[76]
-    k_tropoelastin_gain = p[77]
-    k_tropoelastin_decay = p[78]
-    k_elastic_turnover = p[79]
-    k_elastic_assembly = p[80]
-    k_elastic_digestion = p[81]
-    k_elastotic_digestion = p[83]
-    k_elastotic_clearance = p[84]
-    k_melanin_from_inflammation = p[85]
-    k_melanin_decay = p[86]
-    k_synthesis_i = p[93]
-    k_synthesis_iii = p[94]
-    k_mmp_production = p[96]
-    k_timp_level = p[97]
-    k_macrophage_resolution = p[98]
-    k_keratinocyte_pace = p[99]
-    k_epidermal_drive = p[100]
-    k_ultraviolet = p[101]
-    k_tension = p[102]
+    k_epidermal_growth_rate = p[9]
+    k_fgf_half_effect = p[10]
+    k_inflammation_loop_gain = p[11]
+    k_il1_decay = p[12]
+    k_macrophage_switch = p[13]
+    k_macrophage_m1_loss = p[14]
+    k_il1_from_m1 = p[15]
+    k_fibroblast_loop_gain = p[16]
+    k_growth_factor_decay = p[17]
+    k_fibroblast_deactivation = p[18]
+    k_fibroblast_activation = p[19]
+    k_damage_clearance = p[20]
+    k_alarm_decay = p[21]
+    k_platelet_release = p[22]
+    k_il6_from_alarm = p[23]
+    k_il6_from_m1 = p[24]
+    k_il6_decay = p[25]
+    k_il1_from_alarm = p[26]
+    k_neutrophil_recruitment = p[27]
+    k_neutrophil_loss = p[28]
+    k_macrophage_recruitment = p[29]
+    k_neutrophil_to_macrophage = p[30]
+    k_monocyte_differentiation = p[31]
+    k_macrophage_m2_loss = p[32]
+    k_pdgf_from_platelets = p[33]
+    k_pdgf_from_macrophages = p[34]
+    k_pdgf_decay = p[35]
+    k_tgf_from_platelets = p[36]
+    k_growth_factor_from_m2 = p[37]
+    k_vegf_from_alarm = p[38]
+    k_vegf_from_macrophages = p[39]
+    k_vegf_decay = p[40]
+    k_fgf_decay = p[41]
+    k_fibroblast_turnover = p[42]
+    k_fibroblast_proliferation = p[43]
+    k_pdgf_half_effect = p[44]
+    k_fibroblast_limit = p[45]
+    k_myofibroblast_conversion = p[46]
+    k_myofibroblast_loss = p[47]
+    k_synthesis_onset = p[48]
+    k_capillary_sprouting = p[49]
+    k_vegf_half_effect = p[50]
+    k_capillary_regression = p[51]
+    k_mmp_from_m1 = p[52]
+    k_mmp_from_neutrophils = p[53]
+    k_mmp_decay = p[54]
+    k_timp_from_tgf = p[55]
+    k_timp_decay = p[56]
+    k_keratinocyte_activation = p[57]
+    k_keratinocyte_settling = p[58]
+    k_keratinocyte_speed = p[59]
+    k_ki67_turnover = p[60]
+    k_ki67_gain = p[61]
+    k_ki67_suppression = p[62]
+    k_epidermal_thickening_limit = p[63]
+    k_epidermal_thinning_rate = p[64]
+    k_hyaluronan_turnover = p[65]
+    k_hyaluronan_gain = p[66]
+    k_collagen_iii_turnover = p[67]
+    k_mmp_degradation_new = p[68]
+    k_collagen_exchange = p[69]
+    k_collagen_i_immature_turnover = p[70]
+    k_collagen_maturation = p[71]
+    k_collagen_turnover = p[72]
+    k_collagen_ageing = p[73]
+    k_mmp_degradation_mature = p[74]
+    k_cross_link_formation = p[75]
+    k_tropoelastin_gain = p[76]
+    k_tropoelastin_decay = p[77]
+    k_elastic_turnover = p[78]
+    k_elastic_assembly = p[79]
+    k_elastic_digestion = p[80]
+    k_elastotic_digestion = p[82]
+    k_elastotic_clearance = p[83]
+    k_melanin_from_inflammation = p[84]
+    k_melanin_decay = p[85]
+    k_synthesis_i = p[92]
+    k_synthesis_iii = p[93]
+    k_mmp_production = p[95]
+    k_timp_level = p[96]
+    k_macrophage_resolution = p[97]
+    k_keratinocyte_pace = p[98]
+    k_epidermal_drive = p[99]
+    k_ultraviolet = p[100]
+    k_tension = p[101]
     x0 = k_macrophage_resolution*k_macrophage_switch
     x1 = k_pdgf_half_effect + s_PDGF
     x2 = (1.0 / x1)
@@ -392,72 +392,71 @@ def jacobian(y, p, values):
     x7 = (1.0 / x6)
     x8 = 1.0 - s_A
     x9 = (0.0 if (x8) < (0.0) else (x8))
-    x10 = k_tension*k_wound_tension*s_A
-    x11 = x10 ** k_myofibroblast_steepness
-    x12 = k_myofibroblast_threshold ** k_myofibroblast_steepness + x11
-    x13 = k_myofibroblast_conversion*x11/x12
-    x14 = -k_myofibroblast_conversion*k_myofibroblast_steepness*x10 ** (2.0*k_myofibroblast_steepness)/(x12 * x12) + k_myofibroblast_steepness*x13 + x13
-    x15 = k_synthesis_onset*s_F
-    x16 = k_vegf_half_effect + s_VEGF
-    x17 = k_gap_meeting + s_W
-    x18 = (1.0 / x17)
-    x19 = 2.0*k_keratinocyte_pace*k_keratinocyte_speed
-    x20 = s_K*x19
-    x21 = s_W/(x17 * x17)
-    x22 = s_W*x18
-    x23 = 1.0 - s_K
-    x24 = (0.0 if (x23) < (0.0) else (x23))
-    x25 = k_ki67_suppression*s_D + 1.0
-    x26 = k_fgf_half_effect + s_FGF
-    x27 = (1.0 / x26)
-    x28 = k_epidermal_thickening_limit - s_h
-    x29 = (0.0 if (x28) < (0.0) else (x28))
-    x30 = (s_MMP * s_MMP)
-    x31 = (1.0 / (k_mmp_gate * k_mmp_gate))
-    x32 = (1.0 / (k_timp_level * k_timp_level))
-    x33 = s_TIMP + 1.0
-    x34 = (1.0 / (x33 * x33))
-    x35 = x31*x32*x34
-    x36 = x30*x35 + 1.0
-    x37 = (1.0 / x36)
-    x38 = (1.0 / k_collagen_headroom)
-    x39 = s_C3 + s_Ci + s_Cm
-    x40 = -x38*(x39 - 1.0) + 1.0
-    x41 = (0.0 if (x40) < (0.0) else (x40))
-    x42 = x37*x41
-    x43 = k_collagen_iii_deposition*k_synthesis_iii
-    x44 = x42*x43
-    x45 = (1.0 / k_timp_level)
-    x46 = x45/x33
-    x47 = k_mmp_degradation_new*x46
-    x48 = s_S*x43
-    x49 = 2.0*x41/(x36 * x36)
-    x50 = x48*x49
-    x51 = s_MMP*x35
-    x52 = x50*x51
-    x53 = s_MMP*x34*x45
-    x54 = k_mmp_degradation_new*x53
-    x55 = x30*x31*x32/(x33 * x33 * x33)
-    x56 = x50*x55
-    x57 = s_MMP*x47
-    x58 = x37*x38*(1.0 if (x40) > 0.0 else 0.0)
-    x59 = x48*x58
-    x60 = -x59
-    x61 = k_collagen_i_deposition*k_synthesis_i
-    x62 = x42*x61
-    x63 = s_S*x61
-    x64 = x49*x63
-    x65 = x51*x64
-    x66 = x55*x64
-    x67 = x58*x63
-    x68 = -x67
-    x69 = k_mmp_degradation_mature*x46
-    x70 = (1.0 / x39)
-    x71 = s_X*x70
-    x72 = s_S*x44 + s_S*x62
-    x73 = s_X*x72/(x39 * x39) - x71*(-x59 - x67)
-    x74 = k_elastic_digestion*x46
-    x75 = k_elastotic_digestion*x46
+    x10 = (k_tension ** 6)*(k_wound_tension ** 6)*(s_A ** 6)
+    x11 = (k_myofibroblast_threshold ** 6) + x10
+    x12 = 7.0*k_myofibroblast_conversion*x10/x11
+    x13 = 6.0*k_myofibroblast_conversion*(k_tension ** 12)*(k_wound_tension ** 12)*(s_A ** 12)/(x11 * x11)
+    x14 = k_synthesis_onset*s_F
+    x15 = k_vegf_half_effect + s_VEGF
+    x16 = k_gap_meeting + s_W
+    x17 = (1.0 / x16)
+    x18 = 2.0*k_keratinocyte_pace*k_keratinocyte_speed
+    x19 = s_K*x18
+    x20 = s_W/(x16 * x16)
+    x21 = s_W*x17
+    x22 = 1.0 - s_K
+    x23 = (0.0 if (x22) < (0.0) else (x22))
+    x24 = k_ki67_suppression*s_D + 1.0
+    x25 = k_fgf_half_effect + s_FGF
+    x26 = (1.0 / x25)
+    x27 = k_epidermal_thickening_limit - s_h
+    x28 = (0.0 if (x27) < (0.0) else (x27))
+    x29 = (s_MMP * s_MMP)
+    x30 = (1.0 / (k_mmp_gate * k_mmp_gate))
+    x31 = (1.0 / (k_timp_level * k_timp_level))
+    x32 = s_TIMP + 1.0
+    x33 = (1.0 / (x32 * x32))
+    x34 = x30*x31*x33
+    x35 = x29*x34 + 1.0
+    x36 = (1.0 / x35)
+    x37 = (1.0 / k_collagen_headroom)
+    x38 = s_C3 + s_Ci + s_Cm
+    x39 = -x37*(x38 - 1.0) + 1.0
+    x40 = (0.0 if (x39) < (0.0) else (x39))
+    x41 = x36*x40
+    x42 = k_collagen_iii_deposition*k_synthesis_iii
+    x43 = x41*x42
+    x44 = (1.0 / k_timp_level)
+    x45 = x44/x32
+    x46 = k_mmp_degradation_new*x45
+    x47 = s_S*x42
+    x48 = 2.0*x40/(x35 * x35)
+    x49 = x47*x48
+    x50 = s_MMP*x34
+    x51 = x49*x50
+    x52 = s_MMP*x33*x44
+    x53 = k_mmp_degradation_new*x52
+    x54 = x29*x30*x31/(x32 * x32 * x32)
+    x55 = x49*x54
+    x56 = s_MMP*x46
+    x57 = x36*x37*(1.0 if (x39) > 0.0 else 0.0)
+    x58 = x47*x57
+    x59 = -x58
+    x60 = k_collagen_i_deposition*k_synthesis_i
+    x61 = x41*x60
+    x62 = s_S*x60
+    x63 = x48*x62
+    x64 = x50*x63
+    x65 = x54*x63
+    x66 = x57*x62
+    x67 = -x66
+    x68 = k_mmp_degradation_mature*x45
+    x69 = (1.0 / x38)
+    x70 = s_X*x69
+    x71 = s_S*x43 + s_S*x61
+    x72 = s_X*x71/(x38 * x38) - x70*(-x58 - x66)
+    x73 = k_elastic_digestion*x45
+    x74 = k_elastotic_digestion*x45
     values[0] = -k_damage_clearance
     values[1] = -k_alarm_decay
     values[2] = -k_platelet_release
@@ -494,64 +493,64 @@ def jacobian(y, p, values):
     values[33] = -k_fibroblast_proliferation*s_F*s_PDGF*x5/(x1 * x1) + k_fibroblast_proliferation*s_F*x2*x5
     values[34] = -k_fibroblast_proliferation*s_PDGF*x2*x3*(1.0 if (x4) > 0.0 else 0.0) + k_fibroblast_proliferation*s_PDGF*x2*x5 - k_fibroblast_turnover
     values[35] = -k_fibroblast_activation*s_TGF*x9/(x6 * x6) + k_fibroblast_activation*x7*x9
-    values[36] = -k_fibroblast_activation*s_TGF*x7*(1.0 if (x8) > 0.0 else 0.0) - k_fibroblast_deactivation - x14
-    values[37] = x14
+    values[36] = -k_fibroblast_activation*s_TGF*x7*(1.0 if (x8) > 0.0 else 0.0) - k_fibroblast_deactivation - x12 + x13
+    values[37] = x12 - x13
     values[38] = -k_myofibroblast_loss
     values[39] = k_synthesis_onset*(s_A + s_Y)
-    values[40] = x15
-    values[41] = x15
+    values[40] = x14
+    values[41] = x14
     values[42] = -k_synthesis_onset
-    values[43] = -k_capillary_sprouting*s_VEGF/(x16 * x16) + k_capillary_sprouting/x16
+    values[43] = -k_capillary_sprouting*s_VEGF/(x15 * x15) + k_capillary_sprouting/x15
     values[44] = -k_capillary_regression
     values[45] = k_mmp_from_neutrophils*k_mmp_production
     values[46] = k_mmp_from_m1*k_mmp_production
     values[47] = -k_mmp_decay
     values[48] = k_timp_from_tgf
     values[49] = -k_timp_decay
-    values[50] = -x18*x20 + x20*x21
-    values[51] = -x19*x22
-    values[52] = k_keratinocyte_activation*x18*x24 - k_keratinocyte_activation*x21*x24
-    values[53] = -k_keratinocyte_activation*x22*(1.0 if (x23) > 0.0 else 0.0) - k_keratinocyte_settling
-    values[54] = -k_ki67_suppression*k_ki67_turnover*(k_ki67_gain*s_FGF + 1.0)/(x25 * x25)
-    values[55] = k_ki67_gain*k_ki67_turnover/x25
+    values[50] = -x17*x19 + x19*x20
+    values[51] = -x18*x21
+    values[52] = k_keratinocyte_activation*x17*x23 - k_keratinocyte_activation*x20*x23
+    values[53] = -k_keratinocyte_activation*x21*(1.0 if (x22) > 0.0 else 0.0) - k_keratinocyte_settling
+    values[54] = -k_ki67_suppression*k_ki67_turnover*(k_ki67_gain*s_FGF + 1.0)/(x24 * x24)
+    values[55] = k_ki67_gain*k_ki67_turnover/x24
     values[56] = -k_ki67_turnover
-    values[57] = -k_epidermal_drive*k_epidermal_thickening_rate*s_FGF*x29/(x26 * x26) + k_epidermal_drive*k_epidermal_thickening_rate*x27*x29
-    values[58] = -k_epidermal_drive*k_epidermal_thickening_rate*s_FGF*x27*(1.0 if (x28) > 0.0 else 0.0) - k_epidermal_thinning_rate
+    values[57] = -k_epidermal_drive*k_epidermal_growth_rate*s_FGF*x28/(x25 * x25) + k_epidermal_drive*k_epidermal_growth_rate*x26*x28
+    values[58] = -k_epidermal_drive*k_epidermal_growth_rate*s_FGF*x26*(1.0 if (x27) > 0.0 else 0.0) - k_epidermal_thinning_rate
     values[59] = k_hyaluronan_gain*k_hyaluronan_turnover
     values[60] = -k_hyaluronan_turnover
-    values[61] = x44
-    values[62] = -s_C3*x47 - x52
-    values[63] = s_C3*x54 + x56
-    values[64] = -k_collagen_iii_turnover - x57 - x59
-    values[65] = x60
-    values[66] = x60
-    values[67] = x62
-    values[68] = -s_Ci*x47 - x65
-    values[69] = s_Ci*x54 + x66
-    values[70] = k_collagen_exchange*k_collagen_iii_turnover*(1.0 if (-k_collagen_iii_share + s_C3) > 0.0 else 0.0) + x68
-    values[71] = -k_collagen_i_immature_turnover - k_collagen_maturation - x57 - x67
-    values[72] = x68
-    values[73] = -s_Cm*x69
-    values[74] = k_mmp_degradation_mature*s_Cm*x53
+    values[61] = x43
+    values[62] = -s_C3*x46 - x51
+    values[63] = s_C3*x53 + x55
+    values[64] = -k_collagen_iii_turnover - x56 - x58
+    values[65] = x59
+    values[66] = x59
+    values[67] = x61
+    values[68] = -s_Ci*x46 - x64
+    values[69] = s_Ci*x53 + x65
+    values[70] = k_collagen_exchange*k_collagen_iii_turnover*(1.0 if (-k_collagen_iii_share + s_C3) > 0.0 else 0.0) + x67
+    values[71] = -k_collagen_i_immature_turnover - k_collagen_maturation - x56 - x66
+    values[72] = x67
+    values[73] = -s_Cm*x68
+    values[74] = k_mmp_degradation_mature*s_Cm*x52
     values[75] = k_collagen_maturation
-    values[76] = -k_collagen_ageing - k_collagen_turnover - s_MMP*x69
-    values[77] = -x71*(x44 + x62)
-    values[78] = -x71*(-x52 - x65)
-    values[79] = -x71*(x56 + x66)
-    values[80] = x73
-    values[81] = x73
-    values[82] = x73
-    values[83] = -k_cross_link_formation - x70*x72
+    values[76] = -k_collagen_ageing - k_collagen_turnover - s_MMP*x68
+    values[77] = -x70*(x43 + x61)
+    values[78] = -x70*(-x51 - x64)
+    values[79] = -x70*(x55 + x65)
+    values[80] = x72
+    values[81] = x72
+    values[82] = x72
+    values[83] = -k_cross_link_formation - x69*x71
     values[84] = k_tropoelastin_decay*k_tropoelastin_gain
     values[85] = -k_tropoelastin_decay
-    values[86] = -s_El*x74
-    values[87] = k_elastic_digestion*s_El*x53
+    values[86] = -s_El*x73
+    values[87] = k_elastic_digestion*s_El*x52
     values[88] = k_elastic_assembly
-    values[89] = -k_elastic_turnover - s_MMP*x74
+    values[89] = -k_elastic_turnover - s_MMP*x73
     values[90] = -k_elastotic_clearance*s_Es
-    values[91] = -s_Es*x75
-    values[92] = k_elastotic_digestion*s_Es*x53
-    values[93] = -k_elastotic_clearance*s_A - s_MMP*x75
+    values[91] = -s_Es*x74
+    values[92] = k_elastotic_digestion*s_Es*x52
+    values[93] = -k_elastotic_clearance*s_A - s_MMP*x74
     values[94] = k_melanin_from_inflammation*k_ultraviolet
     values[95] = -k_melanin_decay
 
@@ -1006,7 +1005,7 @@ def solve(lu, b):
 
 LANES = 8
 STATES = 33
-CONSTANTS = 104
+CONSTANTS = 103
 Y = 0
 U = 264
 R = 528
@@ -1024,14 +1023,14 @@ ABSOLUTE = 3432
 MASK = 3696
 LU = 3960
 C = 4752
-H = 5584
-SHIFT = 5592
-ERROR = 5600
-LOWEST = 5608
-ACCEPTED = 5616
-WORKSPACE = 5624
+H = 5576
+SHIFT = 5584
+ERROR = 5592
+LOWEST = 5600
+ACCEPTED = 5608
+WORKSPACE = 5616
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def prepare(p, c):
     """Work out once what depends on parameters alone."""
     k_collagen_iii_share = p[0]
@@ -1043,94 +1042,93 @@ def prepare(p, c):
     k_gap_meeting = p[6]
     k_wound_tension = p[7]
     k_myofibroblast_threshold = p[8]
-    k_myofibroblast_steepness = p[9]
-    k_epidermal_thickening_rate = p[10]
-    k_fgf_half_effect = p[11]
-    k_inflammation_loop_gain = p[12]
-    k_il1_decay = p[13]
-    k_macrophage_switch = p[14]
-    k_macrophage_m1_loss = p[15]
-    k_il1_from_m1 = p[16]
-    k_fibroblast_loop_gain = p[17]
-    k_growth_factor_decay = p[18]
-    k_fibroblast_deactivation = p[19]
-    k_fibroblast_activation = p[20]
-    k_damage_clearance = p[21]
-    k_alarm_decay = p[22]
-    k_platelet_release = p[23]
-    k_il6_from_alarm = p[24]
-    k_il6_from_m1 = p[25]
-    k_il6_decay = p[26]
-    k_il1_from_alarm = p[27]
-    k_neutrophil_recruitment = p[28]
-    k_neutrophil_loss = p[29]
-    k_macrophage_recruitment = p[30]
-    k_neutrophil_to_macrophage = p[31]
-    k_monocyte_differentiation = p[32]
-    k_macrophage_m2_loss = p[33]
-    k_pdgf_from_platelets = p[34]
-    k_pdgf_from_macrophages = p[35]
-    k_pdgf_decay = p[36]
-    k_tgf_from_platelets = p[37]
-    k_growth_factor_from_m2 = p[38]
-    k_vegf_from_alarm = p[39]
-    k_vegf_from_macrophages = p[40]
-    k_vegf_decay = p[41]
-    k_fgf_decay = p[42]
-    k_fibroblast_turnover = p[43]
-    k_fibroblast_proliferation = p[44]
-    k_pdgf_half_effect = p[45]
-    k_fibroblast_limit = p[46]
-    k_myofibroblast_conversion = p[47]
-    k_myofibroblast_loss = p[48]
-    k_synthesis_onset = p[49]
-    k_capillary_sprouting = p[50]
-    k_vegf_half_effect = p[51]
-    k_capillary_regression = p[52]
-    k_mmp_from_m1 = p[53]
-    k_mmp_from_neutrophils = p[54]
-    k_mmp_decay = p[55]
-    k_timp_from_tgf = p[56]
-    k_timp_decay = p[57]
-    k_keratinocyte_activation = p[58]
-    k_keratinocyte_settling = p[59]
-    k_keratinocyte_speed = p[60]
-    k_ki67_turnover = p[61]
-    k_ki67_gain = p[62]
-    k_ki67_suppression = p[63]
-    k_epidermal_thickening_limit = p[64]
-    k_epidermal_thinning_rate = p[65]
-    k_hyaluronan_turnover = p[66]
-    k_hyaluronan_gain = p[67]
-    k_collagen_iii_turnover = p[68]
-    k_mmp_degradation_new = p[69]
-    k_collagen_exchange = p[70]
-    k_collagen_i_immature_turnover = p[71]
-    k_collagen_maturation = p[72]
-    k_collagen_turnover = p[73]
-    k_collagen_ageing = p[74]
-    k_mmp_degradation_mature = p[75]
-    k_cross_link_formation = p[76]
-    k_tropoelastin_gain = p[77]
-    k_tropoelastin_decay = p[78]
-    k_elastic_turnover = p[79]
-    k_elastic_assembly = p[80]
-    k_elastic_digestion = p[81]
-    k_elastotic_accrual = p[82]
-    k_elastotic_digestion = p[83]
-    k_elastotic_clearance = p[84]
-    k_melanin_from_inflammation = p[85]
-    k_melanin_decay = p[86]
-    k_synthesis_i = p[93]
-    k_synthesis_iii = p[94]
-    k_basal_synthesis = p[95]
-    k_mmp_production = p[96]
-    k_timp_level = p[97]
-    k_macrophage_resolution = p[98]
-    k_keratinocyte_pace = p[99]
-    k_epidermal_drive = p[100]
-    k_ultraviolet = p[101]
-    k_tension = p[102]
+    k_epidermal_growth_rate = p[9]
+    k_fgf_half_effect = p[10]
+    k_inflammation_loop_gain = p[11]
+    k_il1_decay = p[12]
+    k_macrophage_switch = p[13]
+    k_macrophage_m1_loss = p[14]
+    k_il1_from_m1 = p[15]
+    k_fibroblast_loop_gain = p[16]
+    k_growth_factor_decay = p[17]
+    k_fibroblast_deactivation = p[18]
+    k_fibroblast_activation = p[19]
+    k_damage_clearance = p[20]
+    k_alarm_decay = p[21]
+    k_platelet_release = p[22]
+    k_il6_from_alarm = p[23]
+    k_il6_from_m1 = p[24]
+    k_il6_decay = p[25]
+    k_il1_from_alarm = p[26]
+    k_neutrophil_recruitment = p[27]
+    k_neutrophil_loss = p[28]
+    k_macrophage_recruitment = p[29]
+    k_neutrophil_to_macrophage = p[30]
+    k_monocyte_differentiation = p[31]
+    k_macrophage_m2_loss = p[32]
+    k_pdgf_from_platelets = p[33]
+    k_pdgf_from_macrophages = p[34]
+    k_pdgf_decay = p[35]
+    k_tgf_from_platelets = p[36]
+    k_growth_factor_from_m2 = p[37]
+    k_vegf_from_alarm = p[38]
+    k_vegf_from_macrophages = p[39]
+    k_vegf_decay = p[40]
+    k_fgf_decay = p[41]
+    k_fibroblast_turnover = p[42]
+    k_fibroblast_proliferation = p[43]
+    k_pdgf_half_effect = p[44]
+    k_fibroblast_limit = p[45]
+    k_myofibroblast_conversion = p[46]
+    k_myofibroblast_loss = p[47]
+    k_synthesis_onset = p[48]
+    k_capillary_sprouting = p[49]
+    k_vegf_half_effect = p[50]
+    k_capillary_regression = p[51]
+    k_mmp_from_m1 = p[52]
+    k_mmp_from_neutrophils = p[53]
+    k_mmp_decay = p[54]
+    k_timp_from_tgf = p[55]
+    k_timp_decay = p[56]
+    k_keratinocyte_activation = p[57]
+    k_keratinocyte_settling = p[58]
+    k_keratinocyte_speed = p[59]
+    k_ki67_turnover = p[60]
+    k_ki67_gain = p[61]
+    k_ki67_suppression = p[62]
+    k_epidermal_thickening_limit = p[63]
+    k_epidermal_thinning_rate = p[64]
+    k_hyaluronan_turnover = p[65]
+    k_hyaluronan_gain = p[66]
+    k_collagen_iii_turnover = p[67]
+    k_mmp_degradation_new = p[68]
+    k_collagen_exchange = p[69]
+    k_collagen_i_immature_turnover = p[70]
+    k_collagen_maturation = p[71]
+    k_collagen_turnover = p[72]
+    k_collagen_ageing = p[73]
+    k_mmp_degradation_mature = p[74]
+    k_cross_link_formation = p[75]
+    k_tropoelastin_gain = p[76]
+    k_tropoelastin_decay = p[77]
+    k_elastic_turnover = p[78]
+    k_elastic_assembly = p[79]
+    k_elastic_digestion = p[80]
+    k_elastotic_accrual = p[81]
+    k_elastotic_digestion = p[82]
+    k_elastotic_clearance = p[83]
+    k_melanin_from_inflammation = p[84]
+    k_melanin_decay = p[85]
+    k_synthesis_i = p[92]
+    k_synthesis_iii = p[93]
+    k_basal_synthesis = p[94]
+    k_mmp_production = p[95]
+    k_timp_level = p[96]
+    k_macrophage_resolution = p[97]
+    k_keratinocyte_pace = p[98]
+    k_epidermal_drive = p[99]
+    k_ultraviolet = p[100]
+    k_tension = p[101]
     c[0] = k_damage_clearance
     c[1] = k_alarm_decay
     c[2] = k_platelet_release
@@ -1167,77 +1165,76 @@ def prepare(p, c):
     c[33] = k_fibroblast_deactivation
     c[34] = k_fibroblast_activation
     c[35] = k_growth_factor_half_activation
-    c[36] = k_myofibroblast_conversion
-    c[37] = k_tension*k_wound_tension
-    c[38] = k_myofibroblast_steepness
-    c[39] = k_myofibroblast_threshold ** k_myofibroblast_steepness
-    c[40] = k_myofibroblast_loss
-    c[41] = k_synthesis_onset
-    c[42] = k_capillary_regression
-    c[43] = k_capillary_sprouting
-    c[44] = k_vegf_half_effect
-    c[45] = k_mmp_production
-    c[46] = k_mmp_from_m1
-    c[47] = k_mmp_from_neutrophils
-    c[48] = k_mmp_decay
-    c[49] = k_timp_from_tgf
-    c[50] = k_timp_decay
-    c[51] = 2.0*k_keratinocyte_pace*k_keratinocyte_speed
-    c[52] = k_gap_meeting
-    c[53] = k_keratinocyte_settling
-    c[54] = k_keratinocyte_activation
-    c[55] = k_ki67_turnover
-    c[56] = k_ki67_suppression
-    c[57] = k_ki67_gain
-    c[58] = k_epidermal_thinning_rate
-    c[59] = k_epidermal_drive*k_epidermal_thickening_rate
-    c[60] = k_fgf_half_effect
-    c[61] = k_epidermal_thickening_limit
-    c[62] = k_hyaluronan_turnover
-    c[63] = k_hyaluronan_gain
-    c[64] = k_collagen_iii_share*k_collagen_iii_turnover
-    c[65] = k_collagen_iii_turnover
-    c[66] = k_collagen_iii_deposition*k_synthesis_iii
-    c[67] = 1.0/((k_mmp_gate * k_mmp_gate)*(k_timp_level * k_timp_level))
-    c[68] = (1.0 / k_collagen_headroom)
-    c[69] = k_mmp_degradation_new/k_timp_level
-    c[70] = k_collagen_i_immature_turnover
-    c[71] = k_collagen_maturation
-    c[72] = k_collagen_exchange*k_collagen_iii_turnover
-    c[73] = k_collagen_iii_share
-    c[74] = k_collagen_i_deposition*k_synthesis_i
-    c[75] = k_basal_synthesis*k_collagen_turnover*(1.0 - k_collagen_iii_share)
-    c[76] = -k_collagen_ageing - k_collagen_turnover
-    c[77] = k_mmp_degradation_mature/k_timp_level
-    c[78] = k_cross_link_formation
-    c[79] = k_tropoelastin_decay
-    c[80] = k_tropoelastin_decay*k_tropoelastin_gain
-    c[81] = k_elastic_turnover
-    c[82] = k_elastic_assembly
-    c[83] = k_elastic_digestion/k_timp_level
-    c[84] = k_elastotic_accrual*k_ultraviolet
-    c[85] = k_elastotic_clearance
-    c[86] = k_elastotic_digestion/k_timp_level
-    c[87] = k_melanin_decay
-    c[88] = k_melanin_from_inflammation*k_ultraviolet
-    c[89] = k_macrophage_recruitment*k_neutrophil_to_macrophage
-    c[90] = -k_macrophage_m1_loss - k_macrophage_resolution*k_macrophage_switch
-    c[91] = k_fibroblast_proliferation/k_fibroblast_limit
-    c[92] = k_myofibroblast_conversion*k_myofibroblast_steepness
-    c[93] = 2.0*k_myofibroblast_steepness
-    c[94] = k_mmp_from_neutrophils*k_mmp_production
-    c[95] = k_mmp_from_m1*k_mmp_production
-    c[96] = k_ki67_suppression*k_ki67_turnover
-    c[97] = k_ki67_gain*k_ki67_turnover
-    c[98] = k_hyaluronan_gain*k_hyaluronan_turnover
-    c[99] = 2.0*k_collagen_iii_deposition*k_synthesis_iii/((k_mmp_gate * k_mmp_gate)*(k_timp_level * k_timp_level))
-    c[100] = k_collagen_iii_deposition*k_synthesis_iii/k_collagen_headroom
-    c[101] = 2.0*k_collagen_i_deposition*k_synthesis_i/((k_mmp_gate * k_mmp_gate)*(k_timp_level * k_timp_level))
-    c[102] = k_collagen_i_deposition*k_synthesis_i/k_collagen_headroom
-    c[103] = -k_collagen_i_immature_turnover - k_collagen_maturation
+    c[36] = k_myofibroblast_conversion*(k_tension ** 6)*(k_wound_tension ** 6)
+    c[37] = (k_myofibroblast_threshold ** 6)
+    c[38] = (k_tension ** 6)*(k_wound_tension ** 6)
+    c[39] = k_myofibroblast_loss
+    c[40] = k_synthesis_onset
+    c[41] = k_capillary_regression
+    c[42] = k_capillary_sprouting
+    c[43] = k_vegf_half_effect
+    c[44] = k_mmp_production
+    c[45] = k_mmp_from_m1
+    c[46] = k_mmp_from_neutrophils
+    c[47] = k_mmp_decay
+    c[48] = k_timp_from_tgf
+    c[49] = k_timp_decay
+    c[50] = 2.0*k_keratinocyte_pace*k_keratinocyte_speed
+    c[51] = k_gap_meeting
+    c[52] = k_keratinocyte_settling
+    c[53] = k_keratinocyte_activation
+    c[54] = k_ki67_turnover
+    c[55] = k_ki67_suppression
+    c[56] = k_ki67_gain
+    c[57] = k_epidermal_thinning_rate
+    c[58] = k_epidermal_drive*k_epidermal_growth_rate
+    c[59] = k_fgf_half_effect
+    c[60] = k_epidermal_thickening_limit
+    c[61] = k_hyaluronan_turnover
+    c[62] = k_hyaluronan_gain
+    c[63] = k_collagen_iii_share*k_collagen_iii_turnover
+    c[64] = k_collagen_iii_turnover
+    c[65] = k_collagen_iii_deposition*k_synthesis_iii
+    c[66] = 1.0/((k_mmp_gate * k_mmp_gate)*(k_timp_level * k_timp_level))
+    c[67] = (1.0 / k_collagen_headroom)
+    c[68] = k_mmp_degradation_new/k_timp_level
+    c[69] = k_collagen_i_immature_turnover
+    c[70] = k_collagen_maturation
+    c[71] = k_collagen_exchange*k_collagen_iii_turnover
+    c[72] = k_collagen_iii_share
+    c[73] = k_collagen_i_deposition*k_synthesis_i
+    c[74] = k_basal_synthesis*k_collagen_turnover*(1.0 - k_collagen_iii_share)
+    c[75] = -k_collagen_ageing - k_collagen_turnover
+    c[76] = k_mmp_degradation_mature/k_timp_level
+    c[77] = k_cross_link_formation
+    c[78] = k_tropoelastin_decay
+    c[79] = k_tropoelastin_decay*k_tropoelastin_gain
+    c[80] = k_elastic_turnover
+    c[81] = k_elastic_assembly
+    c[82] = k_elastic_digestion/k_timp_level
+    c[83] = k_elastotic_accrual*k_ultraviolet
+    c[84] = k_elastotic_clearance
+    c[85] = k_elastotic_digestion/k_timp_level
+    c[86] = k_melanin_decay
+    c[87] = k_melanin_from_inflammation*k_ultraviolet
+    c[88] = k_macrophage_recruitment*k_neutrophil_to_macrophage
+    c[89] = -k_macrophage_m1_loss - k_macrophage_resolution*k_macrophage_switch
+    c[90] = k_fibroblast_proliferation/k_fibroblast_limit
+    c[91] = 7.0*k_myofibroblast_conversion*(k_tension ** 6)*(k_wound_tension ** 6)
+    c[92] = 6.0*k_myofibroblast_conversion*(k_tension ** 12)*(k_wound_tension ** 12)
+    c[93] = k_mmp_from_neutrophils*k_mmp_production
+    c[94] = k_mmp_from_m1*k_mmp_production
+    c[95] = k_ki67_suppression*k_ki67_turnover
+    c[96] = k_ki67_gain*k_ki67_turnover
+    c[97] = k_hyaluronan_gain*k_hyaluronan_turnover
+    c[98] = 2.0*k_collagen_iii_deposition*k_synthesis_iii/((k_mmp_gate * k_mmp_gate)*(k_timp_level * k_timp_level))
+    c[99] = k_collagen_iii_deposition*k_synthesis_iii/k_collagen_headroom
+    c[100] = 2.0*k_collagen_i_deposition*k_synthesis_i/((k_mmp_gate * k_mmp_gate)*(k_timp_level * k_timp_level))
+    c[101] = k_collagen_i_deposition*k_synthesis_i/k_collagen_headroom
+    c[102] = -k_collagen_i_immature_turnover - k_collagen_maturation
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def rhs_lanes(w):
     """R = rates of change at U."""
     for l in range(8):
@@ -1362,22 +1359,20 @@ def rhs_lanes(w):
         c85 = w[5432 + l]
         c86 = w[5440 + l]
         c87 = w[5448 + l]
-        c88 = w[5456 + l]
         x0 = -c13*s_Mo
         x1 = c16*s_M1
         x2 = s_M1 + s_M2
-        x3 = (c37*s_A) ** c38
-        x4 = c36*s_A*x3/(c39 + x3)
-        x5 = (1.0 / (c52 + s_W))
-        x6 = s_TIMP + 1.0
-        x7 = s_MMP/x6
-        x8 = c69*x7
-        x9 = (1.0 / (c67*(s_MMP * s_MMP)/(x6 * x6) + 1.0))
-        x10 = s_C3 + s_Ci + s_Cm
-        x11 = (0.0 if (-c68*(x10 - 1.0) + 1.0) < (0.0) else (-c68*(x10 - 1.0) + 1.0))
-        x12 = s_S*x11*x9
-        x13 = c66*x12
-        x14 = c71*s_Ci
+        x3 = c36*(s_A ** 7)/(c37 + c38*(s_A ** 6))
+        x4 = (1.0 / (c51 + s_W))
+        x5 = s_TIMP + 1.0
+        x6 = s_MMP/x5
+        x7 = c68*x6
+        x8 = (1.0 / (c66*(s_MMP * s_MMP)/(x5 * x5) + 1.0))
+        x9 = s_C3 + s_Ci + s_Cm
+        x10 = (0.0 if (-c67*(x9 - 1.0) + 1.0) < (0.0) else (-c67*(x9 - 1.0) + 1.0))
+        x11 = s_S*x10*x8
+        x12 = c65*x11
+        x13 = c70*s_Ci
         w[528 + l] = -c0*s_D
         w[536 + l] = -c1*s_DAMP
         w[544 + l] = -c2*s_PL
@@ -1392,28 +1387,28 @@ def rhs_lanes(w):
         w[616 + l] = c25*s_DAMP + c26*x2 - c27*s_VEGF
         w[624 + l] = -c28*s_FGF + c28*s_M1
         w[632 + l] = -c29*s_F + c29 + c30*s_F*s_PDGF*(0.0 if (-c32*s_F + 1.0) < (0.0) else (-c32*s_F + 1.0))/(c31 + s_PDGF)
-        w[640 + l] = -c33*s_A + c34*s_TGF*(0.0 if (1.0 - s_A) < (0.0) else (1.0 - s_A))/(c35 + s_TGF) - x4
-        w[648 + l] = -c40*s_Y + x4
-        w[656 + l] = c41*s_F*(s_A + s_Y) - c41*s_S
-        w[664 + l] = -c42*s_B + c43*s_VEGF/(c44 + s_VEGF)
-        w[672 + l] = c45*(c46*s_M1 + c47*s_N) - c48*s_MMP
-        w[680 + l] = c49*s_TGF - c50*s_TIMP
-        w[688 + l] = -c51*s_K*s_W*x5
-        w[696 + l] = -c53*s_K + c54*s_W*x5*(0.0 if (1.0 - s_K) < (0.0) else (1.0 - s_K))
-        w[704 + l] = -c55*s_U + c55*(c57*s_FGF + 1.0)/(c56*s_D + 1.0)
-        w[712 + l] = -c58*s_h + c58 + c59*s_FGF*(0.0 if (c61 - s_h) < (0.0) else (c61 - s_h))/(c60 + s_FGF)
-        w[720 + l] = -c62*s_H + c62*(c63*s_N + 1.0)
-        w[728 + l] = c64 - c65*s_C3 - s_C3*x8 + x13
-        w[736 + l] = -c70*s_Ci + c72*(0.0 if (-c73 + s_C3) < (0.0) else (-c73 + s_C3)) + c74*s_S*x11*x9 - s_Ci*x8 - x14
-        w[744 + l] = c75 + c76*s_Cm - c77*s_Cm*x7 + x14
-        w[752 + l] = -c78*s_X + c78 - s_X*(c74*x12 + x13)/x10
-        w[760 + l] = -c79*s_Te + c80*s_S
-        w[768 + l] = -c81*s_El + c81 + c82*s_Te - c83*s_El*x7
-        w[776 + l] = c84 - c85*s_A*s_Es - c86*s_Es*x7
-        w[784 + l] = -c87*s_Q + c88*s_IL1
+        w[640 + l] = -c33*s_A + c34*s_TGF*(0.0 if (1.0 - s_A) < (0.0) else (1.0 - s_A))/(c35 + s_TGF) - x3
+        w[648 + l] = -c39*s_Y + x3
+        w[656 + l] = c40*s_F*(s_A + s_Y) - c40*s_S
+        w[664 + l] = -c41*s_B + c42*s_VEGF/(c43 + s_VEGF)
+        w[672 + l] = c44*(c45*s_M1 + c46*s_N) - c47*s_MMP
+        w[680 + l] = c48*s_TGF - c49*s_TIMP
+        w[688 + l] = -c50*s_K*s_W*x4
+        w[696 + l] = -c52*s_K + c53*s_W*x4*(0.0 if (1.0 - s_K) < (0.0) else (1.0 - s_K))
+        w[704 + l] = -c54*s_U + c54*(c56*s_FGF + 1.0)/(c55*s_D + 1.0)
+        w[712 + l] = -c57*s_h + c57 + c58*s_FGF*(0.0 if (c60 - s_h) < (0.0) else (c60 - s_h))/(c59 + s_FGF)
+        w[720 + l] = -c61*s_H + c61*(c62*s_N + 1.0)
+        w[728 + l] = c63 - c64*s_C3 - s_C3*x7 + x12
+        w[736 + l] = -c69*s_Ci + c71*(0.0 if (-c72 + s_C3) < (0.0) else (-c72 + s_C3)) + c73*s_S*x10*x8 - s_Ci*x7 - x13
+        w[744 + l] = c74 + c75*s_Cm - c76*s_Cm*x6 + x13
+        w[752 + l] = -c77*s_X + c77 - s_X*(c73*x11 + x12)/x9
+        w[760 + l] = -c78*s_Te + c79*s_S
+        w[768 + l] = -c80*s_El + c80 + c81*s_Te - c82*s_El*x6
+        w[776 + l] = c83 - c84*s_A*s_Es - c85*s_Es*x6
+        w[784 + l] = -c86*s_Q + c87*s_IL1
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def factor_lanes(w):
     """LU = factors of SHIFT I - J(Y)."""
     for l in range(8):
@@ -1471,7 +1466,6 @@ def factor_lanes(w):
         c33 = w[5016 + l]
         c34 = w[5024 + l]
         c35 = w[5032 + l]
-        c36 = w[5040 + l]
         c37 = w[5048 + l]
         c38 = w[5056 + l]
         c39 = w[5064 + l]
@@ -1479,7 +1473,7 @@ def factor_lanes(w):
         c41 = w[5080 + l]
         c42 = w[5088 + l]
         c43 = w[5096 + l]
-        c44 = w[5104 + l]
+        c47 = w[5128 + l]
         c48 = w[5136 + l]
         c49 = w[5144 + l]
         c50 = w[5152 + l]
@@ -1494,16 +1488,16 @@ def factor_lanes(w):
         c59 = w[5224 + l]
         c60 = w[5232 + l]
         c61 = w[5240 + l]
-        c62 = w[5248 + l]
+        c64 = w[5264 + l]
         c65 = w[5272 + l]
         c66 = w[5280 + l]
         c67 = w[5288 + l]
         c68 = w[5296 + l]
-        c69 = w[5304 + l]
+        c70 = w[5312 + l]
         c71 = w[5320 + l]
         c72 = w[5328 + l]
         c73 = w[5336 + l]
-        c74 = w[5344 + l]
+        c75 = w[5352 + l]
         c76 = w[5360 + l]
         c77 = w[5368 + l]
         c78 = w[5376 + l]
@@ -1511,7 +1505,7 @@ def factor_lanes(w):
         c80 = w[5392 + l]
         c81 = w[5400 + l]
         c82 = w[5408 + l]
-        c83 = w[5416 + l]
+        c84 = w[5424 + l]
         c85 = w[5432 + l]
         c86 = w[5440 + l]
         c87 = w[5448 + l]
@@ -1530,7 +1524,6 @@ def factor_lanes(w):
         c100 = w[5552 + l]
         c101 = w[5560 + l]
         c102 = w[5568 + l]
-        c103 = w[5576 + l]
         x0 = c31 + s_PDGF
         x1 = (1.0 / x0)
         x2 = -c32*s_F + 1.0
@@ -1539,60 +1532,58 @@ def factor_lanes(w):
         x5 = (1.0 / x4)
         x6 = 1.0 - s_A
         x7 = (0.0 if (x6) < (0.0) else (x6))
-        x8 = c37*s_A
-        x9 = x8 ** c38
-        x10 = c39 + x9
-        x11 = x9/x10
-        x12 = c36*x11 + c92*x11 - c92*x8 ** c93/(x10 * x10)
-        x13 = c41*s_F
-        x14 = c44 + s_VEGF
-        x15 = c52 + s_W
-        x16 = (1.0 / x15)
-        x17 = c51*x16
-        x18 = s_W/(x15 * x15)
-        x19 = 1.0 - s_K
-        x20 = (0.0 if (x19) < (0.0) else (x19))
-        x21 = c56*s_D + 1.0
-        x22 = c60 + s_FGF
-        x23 = (1.0 / x22)
-        x24 = c61 - s_h
-        x25 = (0.0 if (x24) < (0.0) else (x24))
-        x26 = (s_MMP * s_MMP)
-        x27 = s_TIMP + 1.0
-        x28 = (1.0 / (x27 * x27))
-        x29 = c67*x26*x28 + 1.0
-        x30 = (1.0 / x29)
-        x31 = s_C3 + s_Ci + s_Cm
-        x32 = -c68*(x31 - 1.0) + 1.0
-        x33 = (0.0 if (x32) < (0.0) else (x32))
-        x34 = x30*x33
-        x35 = c66*x34
-        x36 = (1.0 / x27)
-        x37 = c69*x36
-        x38 = s_MMP*x28
-        x39 = s_S*x33/(x29 * x29)
-        x40 = c99*x39
-        x41 = x38*x40
-        x42 = c69*x38
-        x43 = x26/(x27 * x27 * x27)
-        x44 = x40*x43
-        x45 = s_MMP*x37
-        x46 = s_S*x30*(1.0 if (x32) > 0.0 else 0.0)
-        x47 = c100*x46
-        x48 = -x47
-        x49 = c74*x34
-        x50 = c101*x39
-        x51 = x38*x50
-        x52 = x43*x50
-        x53 = c102*x46
-        x54 = c77*x36
-        x55 = (1.0 / x31)
-        x56 = s_X*x55
-        x57 = s_S*x35 + s_S*x49
-        x58 = s_X*x57/(x31 * x31) - x56*(-x47 - x53)
-        x59 = c83*x36
-        x60 = c86*x36
-        shift = w[5592 + l]
+        x8 = (s_A ** 6)
+        x9 = c37 + c38*x8
+        x10 = c91*x8/x9 - c92*(s_A ** 12)/(x9 * x9)
+        x11 = c40*s_F
+        x12 = c43 + s_VEGF
+        x13 = c51 + s_W
+        x14 = (1.0 / x13)
+        x15 = c50*x14
+        x16 = s_W/(x13 * x13)
+        x17 = 1.0 - s_K
+        x18 = (0.0 if (x17) < (0.0) else (x17))
+        x19 = c55*s_D + 1.0
+        x20 = c59 + s_FGF
+        x21 = (1.0 / x20)
+        x22 = c60 - s_h
+        x23 = (0.0 if (x22) < (0.0) else (x22))
+        x24 = (s_MMP * s_MMP)
+        x25 = s_TIMP + 1.0
+        x26 = (1.0 / (x25 * x25))
+        x27 = c66*x24*x26 + 1.0
+        x28 = (1.0 / x27)
+        x29 = s_C3 + s_Ci + s_Cm
+        x30 = -c67*(x29 - 1.0) + 1.0
+        x31 = (0.0 if (x30) < (0.0) else (x30))
+        x32 = x28*x31
+        x33 = c65*x32
+        x34 = (1.0 / x25)
+        x35 = c68*x34
+        x36 = s_MMP*x26
+        x37 = s_S*x31/(x27 * x27)
+        x38 = c98*x37
+        x39 = x36*x38
+        x40 = c68*x36
+        x41 = x24/(x25 * x25 * x25)
+        x42 = x38*x41
+        x43 = s_MMP*x35
+        x44 = s_S*x28*(1.0 if (x30) > 0.0 else 0.0)
+        x45 = c99*x44
+        x46 = -x45
+        x47 = c73*x32
+        x48 = c100*x37
+        x49 = x36*x48
+        x50 = x41*x48
+        x51 = c101*x44
+        x52 = c76*x34
+        x53 = (1.0 / x29)
+        x54 = s_X*x53
+        x55 = s_S*x33 + s_S*x47
+        x56 = s_X*x55/(x29 * x29) - x54*(-x45 - x51)
+        x57 = c82*x34
+        x58 = c85*x34
+        shift = w[5584 + l]
         a3_1 = -(c3)
         a3_7 = -(c4)
         a4_1 = -(c6)
@@ -1600,7 +1591,7 @@ def factor_lanes(w):
         a5_0 = -(c9)
         a6_0 = -(c11)
         a6_4 = -(c14)
-        a6_5 = -(c89)
+        a6_5 = -(c88)
         a7_6 = -(c13)
         a8_7 = -(c16)
         a9_2 = -(c20)
@@ -1615,47 +1606,47 @@ def factor_lanes(w):
         a12_7 = -(c28)
         a13_9 = -(-c30*s_F*s_PDGF*x3/(x0 * x0) + c30*s_F*x1*x3)
         a14_10 = -(-c34*s_TGF*x7/(x4 * x4) + c34*x5*x7)
-        a15_14 = -(x12)
-        a16_13 = -(c41*(s_A + s_Y))
-        a16_14 = -(x13)
-        a16_15 = -(x13)
-        a17_11 = -(-c43*s_VEGF/(x14 * x14) + c43/x14)
-        a18_5 = -(c94)
-        a18_7 = -(c95)
-        a19_10 = -(c49)
-        a20_21 = -(-s_W*x17)
-        a21_20 = -(c54*x16*x20 - c54*x18*x20)
-        a22_0 = -(-c96*(c57*s_FGF + 1.0)/(x21 * x21))
-        a22_12 = -(c97/x21)
-        a23_12 = -(-c59*s_FGF*x25/(x22 * x22) + c59*x23*x25)
-        a24_5 = -(c98)
-        a25_16 = -(x35)
-        a25_18 = -(-s_C3*x37 - x41)
-        a25_19 = -(s_C3*x42 + x44)
-        a25_26 = -(x48)
-        a25_27 = -(x48)
-        a26_16 = -(x49)
-        a26_18 = -(-s_Ci*x37 - x51)
-        a26_19 = -(s_Ci*x42 + x52)
-        a26_25 = -(c72*(1.0 if (-c73 + s_C3) > 0.0 else 0.0) - x53)
-        a26_27 = -(-x53)
-        a27_18 = -(-s_Cm*x54)
-        a27_19 = -(c77*s_Cm*x38)
-        a27_26 = -(c71)
-        a28_16 = -(-x56*(x35 + x49))
-        a28_18 = -(-x56*(-x41 - x51))
-        a28_19 = -(-x56*(x44 + x52))
-        a28_25 = -(x58)
-        a28_26 = -(x58)
-        a28_27 = -(x58)
-        a29_16 = -(c80)
-        a30_18 = -(-s_El*x59)
-        a30_19 = -(c83*s_El*x38)
-        a30_29 = -(c82)
-        a31_14 = -(-c85*s_Es)
-        a31_18 = -(-s_Es*x60)
-        a31_19 = -(c86*s_Es*x38)
-        a32_4 = -(c88)
+        a15_14 = -(x10)
+        a16_13 = -(c40*(s_A + s_Y))
+        a16_14 = -(x11)
+        a16_15 = -(x11)
+        a17_11 = -(-c42*s_VEGF/(x12 * x12) + c42/x12)
+        a18_5 = -(c93)
+        a18_7 = -(c94)
+        a19_10 = -(c48)
+        a20_21 = -(-s_W*x15)
+        a21_20 = -(c53*x14*x18 - c53*x16*x18)
+        a22_0 = -(-c95*(c56*s_FGF + 1.0)/(x19 * x19))
+        a22_12 = -(c96/x19)
+        a23_12 = -(-c58*s_FGF*x23/(x20 * x20) + c58*x21*x23)
+        a24_5 = -(c97)
+        a25_16 = -(x33)
+        a25_18 = -(-s_C3*x35 - x39)
+        a25_19 = -(s_C3*x40 + x42)
+        a25_26 = -(x46)
+        a25_27 = -(x46)
+        a26_16 = -(x47)
+        a26_18 = -(-s_Ci*x35 - x49)
+        a26_19 = -(s_Ci*x40 + x50)
+        a26_25 = -(c71*(1.0 if (-c72 + s_C3) > 0.0 else 0.0) - x51)
+        a26_27 = -(-x51)
+        a27_18 = -(-s_Cm*x52)
+        a27_19 = -(c76*s_Cm*x36)
+        a27_26 = -(c70)
+        a28_16 = -(-x54*(x33 + x47))
+        a28_18 = -(-x54*(-x39 - x49))
+        a28_19 = -(-x54*(x42 + x50))
+        a28_25 = -(x56)
+        a28_26 = -(x56)
+        a28_27 = -(x56)
+        a29_16 = -(c79)
+        a30_18 = -(-s_El*x57)
+        a30_19 = -(c82*s_El*x36)
+        a30_29 = -(c81)
+        a31_14 = -(-c84*s_Es)
+        a31_18 = -(-s_Es*x58)
+        a31_19 = -(c85*s_Es*x36)
+        a32_4 = -(c87)
         a0_0 = shift - (-c0)
         a1_1 = shift - (-c1)
         a2_2 = shift - (-c2)
@@ -1663,32 +1654,32 @@ def factor_lanes(w):
         a4_4 = shift - (-c8)
         a5_5 = shift - (-c10)
         a6_6 = shift - (-c13)
-        a7_7 = shift - (c90)
+        a7_7 = shift - (c89)
         a8_8 = shift - (-c17)
         a9_9 = shift - (-c19)
         a10_10 = shift - (-c22)
         a11_11 = shift - (-c27)
         a12_12 = shift - (-c28)
-        a13_13 = shift - (-c29 + c30*s_PDGF*x1*x3 - c91*s_F*s_PDGF*x1*(1.0 if (x2) > 0.0 else 0.0))
-        a14_14 = shift - (-c33 - c34*s_TGF*x5*(1.0 if (x6) > 0.0 else 0.0) - x12)
-        a15_15 = shift - (-c40)
-        a16_16 = shift - (-c41)
-        a17_17 = shift - (-c42)
-        a18_18 = shift - (-c48)
-        a19_19 = shift - (-c50)
-        a20_20 = shift - (c51*s_K*x18 - s_K*x17)
-        a21_21 = shift - (-c53 - c54*s_W*x16*(1.0 if (x19) > 0.0 else 0.0))
-        a22_22 = shift - (-c55)
-        a23_23 = shift - (-c58 - c59*s_FGF*x23*(1.0 if (x24) > 0.0 else 0.0))
-        a24_24 = shift - (-c62)
-        a25_25 = shift - (-c65 - x45 - x47)
-        a26_26 = shift - (c103 - x45 - x53)
-        a27_27 = shift - (c76 - s_MMP*x54)
-        a28_28 = shift - (-c78 - x55*x57)
-        a29_29 = shift - (-c79)
-        a30_30 = shift - (-c81 - s_MMP*x59)
-        a31_31 = shift - (-c85*s_A - s_MMP*x60)
-        a32_32 = shift - (-c87)
+        a13_13 = shift - (-c29 + c30*s_PDGF*x1*x3 - c90*s_F*s_PDGF*x1*(1.0 if (x2) > 0.0 else 0.0))
+        a14_14 = shift - (-c33 - c34*s_TGF*x5*(1.0 if (x6) > 0.0 else 0.0) - x10)
+        a15_15 = shift - (-c39)
+        a16_16 = shift - (-c40)
+        a17_17 = shift - (-c41)
+        a18_18 = shift - (-c47)
+        a19_19 = shift - (-c49)
+        a20_20 = shift - (c50*s_K*x16 - s_K*x15)
+        a21_21 = shift - (-c52 - c53*s_W*x14*(1.0 if (x17) > 0.0 else 0.0))
+        a22_22 = shift - (-c54)
+        a23_23 = shift - (-c57 - c58*s_FGF*x21*(1.0 if (x22) > 0.0 else 0.0))
+        a24_24 = shift - (-c61)
+        a25_25 = shift - (-c64 - x43 - x45)
+        a26_26 = shift - (c102 - x43 - x51)
+        a27_27 = shift - (c75 - s_MMP*x52)
+        a28_28 = shift - (-c77 - x53*x55)
+        a29_29 = shift - (-c78)
+        a30_30 = shift - (-c80 - s_MMP*x57)
+        a31_31 = shift - (-c84*s_A - s_MMP*x58)
+        a32_32 = shift - (-c86)
         a17_17 = 1.0 / a17_17
         a23_23 = 1.0 / a23_23
         a24_24 = 1.0 / a24_24
@@ -1873,12 +1864,12 @@ def factor_lanes(w):
 # Diagonal coefficient of Rodas4.
 GAMMA = 0.25
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def begin_lanes(w):
     """PER_H and SHIFT from H."""
     for l in range(8):
-        per_h = 1.0 / w[5584 + l]
-        w[5592 + l] = per_h / GAMMA
+        per_h = 1.0 / w[5576 + l]
+        w[5584 + l] = per_h / GAMMA
         w[3168 + l] = per_h
         w[3176 + l] = per_h
         w[3184 + l] = per_h
@@ -1914,7 +1905,7 @@ def begin_lanes(w):
         w[3424 + l] = per_h
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def total_lanes(w):
     """ERROR = mean square of D2, LOWEST = least of D3 and 0."""
     for l in range(8):
@@ -1985,15 +1976,15 @@ def total_lanes(w):
         lowest = w[2888 + l] if w[2888 + l] < lowest else lowest
         total += w[2632 + l]
         lowest = w[2896 + l] if w[2896 + l] < lowest else lowest
-        w[5600 + l] = sqrt(total / 33.0)
-        w[5608 + l] = lowest
+        w[5592 + l] = sqrt(total / 33.0)
+        w[5600 + l] = lowest
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def spread_lanes(w):
     """MASK = ACCEPTED for every species."""
     for l in range(8):
-        accepted = w[5616 + l]
+        accepted = w[5608 + l]
         w[3696 + l] = accepted
         w[3704 + l] = accepted
         w[3712 + l] = accepted
@@ -2029,7 +2020,7 @@ def spread_lanes(w):
         w[3952 + l] = accepted
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def solve_lanes(w):
     """R = solution with LU of the right-hand side R."""
     for l in range(8):
@@ -2236,14 +2227,20 @@ DONE, STEP_TOO_SMALL, TOO_MANY_STEPS = 0, 1, 2
 
 
 @njit(**OPTIONS)
-def stage_lanes(w, k):
-    """K at offset k = solution for the right-hand side R."""
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[k + i] = w[R + i]
+def rest_all(p, y):
+    """Write the states at rest of many points."""
+    for point in range(p.shape[0]):
+        rest(p[point], y[point])
 
 
 @njit(**OPTIONS)
+def injure_all(y, w, p):
+    """Change the states of many points by one session of severities w."""
+    for point in range(p.shape[0]):
+        injure(y[point], w[point], p[point])
+
+
+@njit(**INNER)
 def attempt_lanes(w, relative):
     """Try one step of H in every lane: U = new state, ERROR = its estimate over the tolerance, LOWEST = undershoot."""
     begin_lanes(w)
@@ -2251,40 +2248,46 @@ def attempt_lanes(w, relative):
     for i in range(STATES * LANES):
         w[U + i] = w[Y + i]
     rhs_lanes(w)
-    stage_lanes(w, K1)
+    solve_lanes(w)
     for i in range(STATES * LANES):
-        w[U + i] = w[Y + i] + A21 * w[K1 + i]
+        w[K1 + i] = w[R + i]
+        w[U + i] = w[Y + i] + A21 * w[R + i]
     rhs_lanes(w)
     for i in range(STATES * LANES):
         w[R + i] += w[PER_H + i] * (C21 * w[K1 + i])
-    stage_lanes(w, K2)
+    solve_lanes(w)
     for i in range(STATES * LANES):
-        w[U + i] = w[Y + i] + A31 * w[K1 + i] + A32 * w[K2 + i]
+        w[K2 + i] = w[R + i]
+        w[U + i] = w[Y + i] + A31 * w[K1 + i] + A32 * w[R + i]
     rhs_lanes(w)
     for i in range(STATES * LANES):
         w[R + i] += w[PER_H + i] * (C31 * w[K1 + i] + C32 * w[K2 + i])
-    stage_lanes(w, K3)
+    solve_lanes(w)
     for i in range(STATES * LANES):
-        w[U + i] = w[Y + i] + A41 * w[K1 + i] + A42 * w[K2 + i] + A43 * w[K3 + i]
+        w[K3 + i] = w[R + i]
+        w[U + i] = w[Y + i] + A41 * w[K1 + i] + A42 * w[K2 + i] + A43 * w[R + i]
     rhs_lanes(w)
     for i in range(STATES * LANES):
         w[R + i] += w[PER_H + i] * (C41 * w[K1 + i] + C42 * w[K2 + i] + C43 * w[K3 + i])
-    stage_lanes(w, K4)
+    solve_lanes(w)
     for i in range(STATES * LANES):
-        w[U + i] = w[Y + i] + A51 * w[K1 + i] + A52 * w[K2 + i] + A53 * w[K3 + i] + A54 * w[K4 + i]
+        w[K4 + i] = w[R + i]
+        w[U + i] = w[Y + i] + A51 * w[K1 + i] + A52 * w[K2 + i] + A53 * w[K3 + i] + A54 * w[R + i]
     rhs_lanes(w)
     for i in range(STATES * LANES):
         w[R + i] += w[PER_H + i] * (C51 * w[K1 + i] + C52 * w[K2 + i] + C53 * w[K3 + i] + C54 * w[K4 + i])
-    stage_lanes(w, K5)
+    solve_lanes(w)
     for i in range(STATES * LANES):
-        w[U + i] += w[K5 + i]
+        w[K5 + i] = w[R + i]
+        w[U + i] += w[R + i]
     rhs_lanes(w)
     for i in range(STATES * LANES):
         known = C61 * w[K1 + i] + C62 * w[K2 + i] + C63 * w[K3 + i] + C64 * w[K4 + i] + C65 * w[K5 + i]
         w[R + i] += w[PER_H + i] * known
-    stage_lanes(w, K6)
+    solve_lanes(w)
     for i in range(STATES * LANES):
-        w[U + i] += w[K6 + i]
+        w[K6 + i] = w[R + i]
+        w[U + i] += w[R + i]
     for i in range(STATES * LANES):
         new, old = abs(w[U + i]), abs(w[Y + i])
         part = w[K6 + i] / (w[ABSOLUTE + i] + relative * (new if new > old else old))
@@ -2293,7 +2296,7 @@ def attempt_lanes(w, relative):
     total_lanes(w)
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def dense_lanes(w):
     """D2, D3 = what the interpolant of the last step needs beside its ends."""
     for i in range(STATES * LANES):
@@ -2302,7 +2305,7 @@ def dense_lanes(w):
         w[D3 + i] = D31 * k1 + D32 * k2 + D33 * k3 + D34 * k4 + D35 * k5
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def accept_lanes(w):
     """Y = U where ACCEPTED; what lies below zero, by less than the absolute tolerance, becomes zero and is booked."""
     spread_lanes(w)
@@ -2314,7 +2317,7 @@ def accept_lanes(w):
         w[CLIPPED + i] += below if accepted else 0.0
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def interpolate(w, l, share, row):
     """Write the state at a share of the last step of one lane; an interpolant below zero reads zero."""
     for s in range(STATES):
@@ -2324,7 +2327,7 @@ def interpolate(w, l, share, row):
         row[s] = value if value > 0.0 or not np.isfinite(value) else 0.0
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def load_lane(w, l, p, start, c):
     """Put one point into a lane."""
     prepare(p, c)
@@ -2335,7 +2338,7 @@ def load_lane(w, l, p, start, c):
         w[CLIPPED + s * LANES + l] = 0.0
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def hit_lane(w, l, severity, p, y):
     """Injure the point in a lane; tell whether that changed anything."""
     for s in range(STATES):
@@ -2348,7 +2351,7 @@ def hit_lane(w, l, severity, p, y):
     return changed
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def culprit(w, l, relative, absolute):
     """Return the species that forbids the step in a lane: not finite, else furthest below zero, else worst error."""
     worst, found = -1.0, 0
@@ -2363,7 +2366,7 @@ def culprit(w, l, relative, absolute):
     return found
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def take_point(w, l, number, p, start, t_start, lane_int, lane_float, first_step, c):
     """Put a point into a lane and set its clock and counters."""
     load_lane(w, l, p[number], start[number], c)
@@ -2371,7 +2374,7 @@ def take_point(w, l, number, p, start, t_start, lane_int, lane_float, first_step
     lane_float[TIME, l], lane_float[STEP, l], lane_float[GROWTH, l] = t_start, first_step, GROW
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def arrive(w, l, p, days, severities, t_out, lane_int, lane_float, first_step, states, y):
     """Apply the sessions due in a lane, then write the outputs due: an output on a session's day follows it."""
     point, t = lane_int[POINT, l], lane_float[TIME, l]
@@ -2386,7 +2389,7 @@ def arrive(w, l, p, days, severities, t_out, lane_int, lane_float, first_step, s
     return lane_int[OUTPUT, l] == t_out.size
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def choose_step(w, l, days, t_out, lane_int, lane_float):
     """Set H of a lane; tell whether the step lands on a session or on the end."""
     target, t = t_out[-1], lane_float[TIME, l]
@@ -2398,7 +2401,7 @@ def choose_step(w, l, days, t_out, lane_int, lane_float):
     return lands
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def write_passed(w, l, t_out, lane_int, lane_float, lands, states):
     """Write the outputs that the accepted step of a lane has passed."""
     t, h = lane_float[TIME, l], w[H + l]
@@ -2409,7 +2412,7 @@ def write_passed(w, l, t_out, lane_int, lane_float, lands, states):
         lane_int[OUTPUT, l] += 1
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def control(w, l, lane_float, lands):
     """Set the clock and the next step of a lane; tell whether the step is still worth trying."""
     error, h, t = w[ERROR + l], w[H + l], lane_float[TIME, l]
@@ -2431,7 +2434,7 @@ POINT, SESSION, OUTPUT, TAKEN = 0, 1, 2, 3
 TIME, STEP, GROWTH, TARGET = 0, 1, 2, 3
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def finish(w, l, lane_int, clipped, steps):
     """Hand back what was clipped and how many steps it took, and free the lane."""
     for s in range(STATES):
@@ -2453,7 +2456,7 @@ def run(p, start, days, severities, t_out, relative, absolute, first_step, most_
     if p.shape[0] == 0:
         return DONE
     for l in range(LANES):
-        take_point(w, l, 0, p, start, t_out[0], lane_int, lane_float, first_step, c)
+        take_point(w, l, upcoming, p, start, t_out[0], lane_int, lane_float, first_step, c)
         w[H + l], lane_int[POINT, l] = first_step, -1
         for s in range(STATES):
             w[ABSOLUTE + s * LANES + l] = absolute[s]
