@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from percuta.errors import InputError, NumericalError
-from percuta.healing.ledger import CLIPPED_SHARE
-from percuta.healing.rosenbrock import Control, Event, Ledger, Stepper, march
+from percuta.healing.ledger import CLIPPED_SHARE, Ledger
+from percuta.healing.rosenbrock import Control, Event, Stepper, march
 
 from .line import Line
 

@@ -12,11 +12,12 @@ import numpy.typing as npt
 from percuta.errors import InputError, nearest
 from percuta.healing.engine import Kinetics, Values, kinetics
 from percuta.healing.grid import Rings, graded_faces
-from percuta.healing.rosenbrock import Control, Event, Ledger, Moment
+from percuta.healing.ledger import Ledger
+from percuta.healing.rosenbrock import Control, Event, Moment
 
 Array = npt.NDArray[np.float64]
 
-RADIAL_CELLS, DEPTH_CELLS = 48, 72
+RADIAL_CELLS, DEPTH_CELLS = 32, 48
 """Cells of the standard grid; the tests bound what is lost against finer ones."""
 QUADRATURE = 4
 """Points in each direction over which the damage of a cell is averaged."""
@@ -73,7 +74,9 @@ class ChannelGeometry:
                 raise InputError(f"{name} must be a finite length above 0 mm, not {length:g}", "channel")
         if self.radius_mm >= self.cell_radius_mm:
             wide = f"{self.radius_mm:g} mm against {self.cell_radius_mm:g} mm"
-            raise InputError(f"the channel is as wide as the skin that belongs to it, {wide}; punctures touch", "channel")
+            raise InputError(
+                f"the channel is as wide as the skin that belongs to it, {wide}; punctures touch", "channel"
+            )
         if self.depth_mm >= self.thickness_mm:
             deep = f"{self.depth_mm:g} mm, but the layers are {self.thickness_mm:g} mm thick"
             raise InputError(f"the channel goes through the skin, {deep}", "channel")

@@ -1,4 +1,4 @@
-"""The same cells solved by CVODE: an independent integrator to check the stepping driver against (extra ``reference``)."""
+"""The same cells solved by CVODE: an independent integrator to check the driver against (extra ``reference``)."""
 
 from __future__ import annotations
 

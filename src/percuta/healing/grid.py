@@ -43,15 +43,12 @@ def graded_faces(length: float, cells: int, fine: Sequence[float], scale: float)
     density = 1 / (1 + distance / scale)
     number = np.concatenate([[0], np.cumsum((density[1:] + density[:-1]) / 2)])
     number *= cells / number[-1]
-    stops = [0.0, *(place for place in sorted(fine) if 0 < place < length), length]
-    at = np.rint(np.interp(stops, x, number)).astype(int)
-    at = np.maximum.accumulate(np.maximum(at, np.arange(at.size)))
-    # Each piece between two places gets a whole number of cells, so that a face falls on every place.
-    pieces = [
-        np.interp(np.linspace(*np.interp([left, right], x, number), last - first + 1), number, x)[:-1]
-        for left, right, first, last in zip(stops, stops[1:], at, at[1:], strict=False)
-    ]
-    faces = np.concatenate([*pieces, [length]])
+    stops = np.array([0.0, *(place for place in sorted(fine) if 0 < place < length), length])
+    ideal = np.interp(stops, x, number)
+    # Each piece between two places gets a whole number of cells, one at least, so that a face falls on every place.
+    order = np.arange(stops.size)
+    at = np.minimum(np.maximum.accumulate(np.rint(ideal).astype(int) - order), cells - order[-1]) + order
+    faces: Array = np.interp(np.interp(np.arange(cells + 1), at, ideal), number, x)
     faces[at] = stops
     return faces
 
