@@ -2,6 +2,7 @@
 
 import dataclasses
 import importlib
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from percuta.errors import InputError, NumericalError
-from percuta.healing.channel import ChannelGeometry, Layer, damage_field, heal_channel
+from percuta.healing.channel import ChannelGeometry, Layer, channel_of, damage_field, heal_channel
 from percuta.healing.engine import kinetics
 from percuta.healing.fields import Cells
 from percuta.healing.ledger import Ledger
@@ -113,6 +114,41 @@ def test_cells_are_counted_wherever_they_go():
     assert found.steps > 200
     assert abs(after / before - 1) <= 1e-12
     assert found.state[kinds[0]].max() < 0.1
+
+
+def session(depths=(0.0, 0.4, 0.8), per_cm2=200.0, pierced=2 / 3):
+    return SimpleNamespace(
+        depth_mm=np.array(depths)[:, None],
+        channel_radius_mm=np.array([0.04]),
+        density_per_cm2=np.array([per_cm2]),
+        pierced_fraction=np.array([pierced]),
+    )
+
+
+THIN = SimpleNamespace(
+    stratum_corneum_mm=np.array([0.015]),
+    viable_epidermis_mm=np.array([0.05]),
+    papillary_mm=np.array([0.2]),
+    dermis_mm=np.array([1.0]),
+    fat_mm=np.array([2.0]),
+)
+
+
+def test_a_session_has_a_mean_channel_and_its_share_of_the_skin(default):
+    channel = channel_of(session(), THIN, default)
+    assert channel.depth_mm == pytest.approx(0.6 - 0.015)
+    assert np.pi * channel.cell_radius_mm**2 * 200 * 2 / 3 == pytest.approx(100)  # 1 cm2 = 100 mm2
+    assert [layer.thickness_mm for layer in channel.layers] == pytest.approx([0.05, 0.2, 0.8, 2.0])
+    assert channel.halo_mm == default["torn_halo"][0]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [({"depths": (0.0, 0.01)}, "no needle of this session enters living skin"), ({"per_cm2": 1e5}, "punctures touch")],
+)
+def test_a_session_without_a_channel_is_refused(given, says, default):
+    with pytest.raises(InputError, match=says):
+        channel_of(session(**given), THIN, default)
 
 
 def test_signals_carry_the_answer_beyond_the_torn_skin():

@@ -14,6 +14,9 @@ from percuta.healing.engine import Kinetics, Values, kinetics
 from percuta.healing.grid import Rings, graded_faces
 from percuta.healing.ledger import Ledger
 from percuta.healing.rosenbrock import Control, Event, Moment
+from percuta.parameters import Parameters
+from percuta.puncture import Puncture
+from percuta.skin import Skin
 
 Array = npt.NDArray[np.float64]
 
@@ -104,6 +107,77 @@ class ChannelGeometry:
     def layer_of(self, z: Array) -> npt.NDArray[np.intp]:
         """Return the number of the layer at some depths."""
         return np.asarray(np.clip(np.searchsorted(self.borders_mm, z) - 1, 0, len(self.layers) - 1))
+
+
+def skin_layers(skin: Skin, p: Parameters, draw: int = 0) -> tuple[Layer, ...]:
+    """Return the layers of skin below the stratum corneum, superficial fat included, of one draw.
+
+    Parameters
+    ----------
+    skin : Skin
+        Uses the thickness of its layers.
+    p : Parameters
+        Uses ``epidermal_diffusivity_share`` and ``fat_diffusivity_share``.
+    draw : int
+        Which draw.
+
+    Returns
+    -------
+    tuple of Layer
+    """
+    epidermis, papillary, dermis, fat = (
+        float(thickness[draw])
+        for thickness in (skin.viable_epidermis_mm, skin.papillary_mm, skin.dermis_mm, skin.fat_mm)
+    )
+    return (
+        Layer("viable epidermis", epidermis, float(p["epidermal_diffusivity_share"][draw])),
+        Layer("papillary dermis", papillary),
+        Layer("reticular dermis", dermis - papillary),
+        Layer("superficial fat", fat, float(p["fat_diffusivity_share"][draw])),
+    )
+
+
+def channel_of(puncture: Puncture, skin: Skin, p: Parameters, draw: int = 0) -> ChannelGeometry:
+    r"""Return the mean channel of a session and the skin that belongs to it, of one draw.
+
+    Parameters
+    ----------
+    puncture : Puncture
+        Uses ``depth_mm`` of the needles that entered, ``channel_radius_mm``, ``density_per_cm2`` and
+        ``pierced_fraction``.
+    skin : Skin
+        Uses the thickness of its layers.
+    p : Parameters
+        Uses ``torn_halo`` and what `skin_layers` uses.
+    draw : int
+        Which draw.
+
+    Returns
+    -------
+    ChannelGeometry
+
+    Raises
+    ------
+    InputError
+        Where no needle entered living skin, or punctures touch.
+
+    Notes
+    -----
+    The skin of one puncture is a disc of its share of the area, :math:`\pi R^2 n = 1` for :math:`n` punctures that
+    entered per area.
+    """
+    entered = puncture.depth_mm[:, draw][puncture.depth_mm[:, draw] > 0]
+    depth = float(entered.mean() - skin.stratum_corneum_mm[draw]) if entered.size else 0.0
+    if depth <= 0:
+        raise InputError("no needle of this session enters living skin; there is no channel to follow", "channel")
+    per_mm2 = float(puncture.density_per_cm2[draw] * puncture.pierced_fraction[draw]) / 100  # 1 cm2 = 100 mm2
+    return ChannelGeometry(
+        radius_mm=float(puncture.channel_radius_mm[draw]),
+        depth_mm=depth,
+        cell_radius_mm=float(1 / np.sqrt(np.pi * per_mm2)),
+        layers=skin_layers(skin, p, draw),
+        halo_mm=float(p["torn_halo"][draw]),
+    )
 
 
 def damage_field(channel: ChannelGeometry, grid: Rings) -> Array:
@@ -248,7 +322,7 @@ def heal_channel(
               + \partial_z\!\left(f D_s\,\partial_z y_s\right),
 
     with the share :math:`f(z)` of a layer and no flux through the axis, the outer wall half-way to the next puncture,
-    the horny layer above and the fat below. A session injures each cell by its severity.
+    the stratum corneum above and the lower end of the last layer. A session injures each cell by its severity.
     """
     from threadpoolctl import threadpool_limits
 
