@@ -145,8 +145,8 @@ def written(central: Zone, drawn: list[Zone], draws: int, seed: int) -> str:
     """Return the records as text."""
     depths = ", ".join(f"{depth:g}" for depth in DEPTHS_MM)
     locator = folded(
-        f"tools/homogenise.py --draws {draws} --seed {seed}; one pen needle at {depths} mm in the {SITE} at {AGE} years, "
-        f"gain of collagen on day {DAY:g} in the papillary dermis"
+        f"tools/homogenise.py --draws {draws} --seed {seed}; one pen needle at {depths} mm in the {SITE} at {AGE} "
+        f"years, gain of collagen on day {DAY:g} in the papillary dermis"
     )
     text = "# What the zone geometry assumes, as the channel geometry gives it. Made by tools/homogenise.py --write.\n"
     for name, attribute, note in (

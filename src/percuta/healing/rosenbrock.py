@@ -168,8 +168,7 @@ class Stepper:
         self._updates = updates
         self._stage, self._slope = np.empty_like(state), np.empty_like(state)
         self._volumes = np.ascontiguousarray(geometry.volumes, dtype=float).ravel()
-        self._pieces = -(-self._volumes.size // updates.BLOCK)
-        self._sums = np.zeros((count * self._pieces, updates.SUMS))
+        self._sums: tuple[Array, ...] = ()
 
     def inventory(self) -> Array:
         """Return level times volume of each species, (species,)."""
@@ -180,31 +179,35 @@ class Stepper:
 
         The error is the root mean square over the cells of the worst species.
         """
-        y, stage, slope = (array.reshape(len(array), -1) for array in (self.state, self._stage, self._slope))
-        kernels, blocks = self._updates, len(self._sums)
-        self.geometry.prepare(self.state, GAMMA * h)
-        self.geometry.rates(self.state, self._stage)
-        self.geometry.solve(self._stage)
-        self.team.run(kernels.first_stage, blocks, y, h, stage)
-        self.geometry.rates(self._stage, self._slope)
-        self.team.run(kernels.second_stage, blocks, y, stage, h, slope)
-        self.geometry.solve(self._slope)
-        self.team.run(
-            kernels.combine, blocks, y, stage, slope, h, self.control.relative, self.limits, self._volumes, self._sums
-        )
-        squares = self._by_species(kernels.ERROR)
-        if not np.isfinite(squares).all() or self._sums[:, kernels.BELOW].any():
+        self._sums = self._tried(h)
+        squares, below, _, _ = self._sums
+        if not np.isfinite(squares).all() or below.any():
             return math.inf
         return math.sqrt(squares.max() / self._volumes.size)
 
+    def _tried(self, h: float) -> tuple[Array, ...]:
+        """Write the new state over the stage; return the sums of `updates.combine`, each (species,)."""
+        y, stage, slope = (array.reshape(len(array), -1) for array in (self.state, self._stage, self._slope))
+        kernels, control = self._updates, self.control
+        pieces = -(-self._volumes.size // kernels.BLOCK)
+        sums = np.zeros((len(y) * pieces, kernels.SUMS))
+        self.geometry.prepare(self.state, GAMMA * h)
+        self.geometry.rates(self.state, self._stage)
+        self.geometry.solve(self._stage)
+        self.team.run(kernels.first_stage, len(sums), y, h, stage)
+        self.geometry.rates(self._stage, self._slope)
+        self.team.run(kernels.second_stage, len(sums), y, stage, h, slope)
+        self.geometry.solve(self._slope)
+        arguments = (y, stage, slope, h, control.relative, self.limits, self._volumes, sums)
+        self.team.run(kernels.combine, len(sums), *arguments)
+        return tuple(sums.reshape(len(y), pieces, -1).sum(axis=1).T)
+
     def accept(self, ledger: Ledger) -> None:
         """Take the step tried last, lift to zero what lies just below it, and book both."""
-        kernels = self._updates
-        lift = self._by_species(kernels.LIFT)
-        if lift.any():
-            flat = self._stage.reshape(len(lift), -1)
-            self.team.run(kernels.lift_to_zero, len(self._sums), flat, self._sums)
-        ledger.reactions += self._by_species(kernels.MADE)
+        _, _, lift, gain = self._sums
+        for species in np.flatnonzero(lift):
+            np.maximum(self._stage[species], 0, out=self._stage[species])
+        ledger.reactions += gain
         ledger.clipped += lift
         np.maximum(ledger.largest, ledger.inventory, out=ledger.largest)
         self.state, self._stage = self._stage, self.state
@@ -234,9 +237,6 @@ class Stepper:
                 cell = tuple(int(index) for index in place[1:])
                 return f"{self.geometry.species[place[0]]} {reason} at {self.geometry.describe(cell)}"
         return "the tolerance cannot be met"
-
-    def _by_species(self, column: int) -> Array:
-        return np.asarray(self._sums[:, column].reshape(-1, self._pieces).sum(axis=1))
 
 
 def march(

@@ -63,15 +63,3 @@ def combine(first, last, y, stage, k, h, relative, limits, volumes, sums):
             us[i] = new
         sums[block, ERROR], sums[block, BELOW] = squares, below
         sums[block, LIFT], sums[block, MADE] = lift, made
-
-
-@njit(**_OPTIONS)
-def lift_to_zero(first, last, state, sums):
-    """Set what lies below zero to zero, in blocks that hold any."""
-    pieces = (state.shape[1] + BLOCK - 1) // BLOCK
-    for block in range(first, last):
-        if sums[block, LIFT] > 0.0:
-            us = state[block // pieces]
-            begin = (block % pieces) * BLOCK
-            for i in range(begin, min(begin + BLOCK, us.size)):
-                us[i] = us[i] if us[i] > 0.0 else 0.0
