@@ -366,6 +366,12 @@ def heal_channel(
     )
 
 
+def warmup(network: str = "dermal") -> None:
+    """Compile everything `heal_channel` needs for one network, or load it from the cache on disk."""
+    tiny = ChannelGeometry(0.05, 0.5, 0.3, (Layer("skin", 1.0),), 0.05, radial_cells=8, depth_cells=8)
+    heal_channel(tiny, [0.0], [0.0, 1e-4], Parameters(), network=network, control=Control(threads=1))
+
+
 def _layer_weights(channel: ChannelGeometry, grid: Rings) -> Array:
     """Return the share of each cell in the volume of each layer, (layer, depth, radius)."""
     inside = channel.layer_of(grid.z) == np.arange(len(channel.layers))[:, None]
