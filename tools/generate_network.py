@@ -1,7 +1,8 @@
 """Make the compiled kinetics and the pages of equations from the network tables.
 
-``python tools/generate_network.py`` writes ``src/percuta/healing/generated/NAME.py`` and ``docs/equations/NAME.md`` for
-every table, or for those named; ``--check`` writes nothing and fails where a file is stale. Needs sympy.
+``python tools/generate_network.py`` writes ``src/percuta/healing/generated/NAME.py``, ``NAME_fields.py`` beside it and
+``docs/equations/NAME.md`` for every table, or for those named; ``--check`` writes nothing and fails where a file is
+stale. Needs sympy.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from networks.code import module
+from networks.code import fields_module, module
 from networks.latex import page
 
 from percuta.healing.table import read_table, shipped_tables
@@ -25,7 +26,12 @@ PAGES = ROOT / "docs" / "equations"
 def made(name: str) -> dict[Path, str]:
     """Return the text of every file made from one table."""
     table = read_table(name)
-    return {MODULES / f"{name}.py": module(table), PAGES / f"{name}.md": page(table)}
+    kinetics = module(table)
+    return {
+        MODULES / f"{name}.py": kinetics,
+        MODULES / f"{name}_fields.py": fields_module(table, kinetics),
+        PAGES / f"{name}.md": page(table),
+    }
 
 
 def stale(files: dict[Path, str]) -> list[Path]:
