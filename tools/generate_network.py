@@ -1,7 +1,8 @@
 """Make the compiled kinetics and the pages of equations from the network tables.
 
 ``python tools/generate_network.py`` writes ``src/percuta/healing/generated/NAME.py`` and ``docs/equations/NAME.md`` for
-every table, or for those named; ``--check`` writes nothing and fails where a file is stale. Needs sympy.
+every table, or for those named, and ``NAME_voxels.py`` where something spreads; ``--check`` writes nothing and fails
+where a file is stale. Needs sympy.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from networks import voxels
 from networks.code import module
 from networks.latex import page
 
@@ -25,7 +27,11 @@ PAGES = ROOT / "docs" / "equations"
 def made(name: str) -> dict[Path, str]:
     """Return the text of every file made from one table."""
     table = read_table(name)
-    return {MODULES / f"{name}.py": module(table), PAGES / f"{name}.md": page(table)}
+    kinetics = module(table)
+    files = {MODULES / f"{name}.py": kinetics, PAGES / f"{name}.md": page(table)}
+    if any(species.diffusivity for species in table.species):
+        files[MODULES / f"{name}_voxels.py"] = voxels.module(table, kinetics)
+    return files
 
 
 def stale(files: dict[Path, str]) -> list[Path]:
