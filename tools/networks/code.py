@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -16,6 +17,8 @@ LANES = 8
 """Points solved in lock step: one AVX-512 register of doubles."""
 DRIVER = Path(__file__).with_name("driver.py")
 MARK = "# --- copied into every generated module from here on ---\n"
+FIELDS = Path(__file__).with_name("fields.py")
+FIELDS_MARK = "# --- copied into every module of fields from here on ---\n"
 
 HEADER = '''"""Kinetics of {name}. Made by tools/generate_network.py from {file}; change the table, not this file."""
 
@@ -28,6 +31,28 @@ import numpy as np
 from numba import njit
 
 '''
+
+
+FIELDS_HEADER = '''"""Kinetics of {name} in many cells. Made by tools/generate_network.py; edit networks/fields.py."""
+
+# ruff: noqa
+# mypy: ignore-errors
+# fmt: off
+from percuta.healing.generated.{stem} import CONSTANTS, FACTORS, LANES, LU, OPTIONS, SHIFT, STATES, WORKSPACE
+from percuta.healing.generated.{stem} import C as CONSTANT, R as RATE, U as STAGE, Y as STATE
+from percuta.healing.generated.{stem} import factor_lanes, injure, njit, np, rhs_lanes, solve_lanes
+
+# Compiled code is kept as long as this file stays: it must change with what it calls.
+KINETICS = "{digest}"
+
+'''
+
+
+def fields_module(table: Table, kinetics: str) -> str:
+    """Return the source of the module of fields that goes with the source of a module of kinetics."""
+    digest = hashlib.sha256(kinetics.encode()).hexdigest()
+    header = FIELDS_HEADER.format(name=table.name, stem=Path(table.source.name).stem, digest=digest)
+    return header + FIELDS.read_text(encoding="utf-8").partition(FIELDS_MARK)[2]
 
 
 def module(table: Table) -> str:

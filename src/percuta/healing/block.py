@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.errors import InputError
+from percuta.healing.channel import Layer
 
 if TYPE_CHECKING:
     from percuta.parameters import Parameters
@@ -24,15 +25,6 @@ STATES_HELD = 3
 """Arrays of all species that a step needs: the state, the stage and the slope."""
 BYTES = 8
 """Of one level; nothing is rounded to single precision but what is stored for reading."""
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One layer of skin: its name, thickness (mm), and diffusivity over that of the dermis."""
-
-    name: str
-    thickness_mm: float
-    diffusivity_share: float = 1
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,13 @@ from percuta.errors import InputError
 from percuta.healing import tile_kernels as kernels
 from percuta.healing.block import Block
 from percuta.healing.engine import Kinetics, Values
+from percuta.healing.fields import MM2_PER_DAY, diffusivities
 from percuta.healing.ledger import Ledger
 from percuta.healing.rosenbrock import GAMMA, Control, Stepper
 from percuta.healing.threads import Team
 
 Array = npt.NDArray[np.float64]
 
-MM2_PER_DAY = 1e-6 * 86400
-"""One um2/s."""
 SUMS = 4
 """What a row adds up for each species: squared error, voxels too far below zero, level below zero, level gained."""
 LINE = 64
@@ -112,8 +111,6 @@ class Voxels:
             raise InputError(f"a block takes one value of each parameter, not {len(points)} draws; pass them in turn")
         block.check_memory(len(model.species))
         self.block, self.model, self.point, self.code = block, model, points[0], voxel_kernels(model)
-        given = {name: _one(values[name]) * MM2_PER_DAY for name in model.code.DIFFUSIVITIES if name}
-        diffusivity = np.array([given.get(name, 0.0) for name in model.code.DIFFUSIVITIES])
         drifts = [drift for drift in drifts if {drift.cells, drift.signal} <= set(model.species)]
         drifting = [model.species.index(drift.cells) for drift in drifts]
         # What diffuses stands first, then what only drifts, then what stays.
@@ -126,7 +123,7 @@ class Voxels:
         self.resting = model.rest(points)[0][order]
         self.volume = math.prod(block.spacing_mm)
         self.volumes = np.broadcast_to(np.array(self.volume), block.shape)
-        self._set_transport(diffusivity[order][: self.swept], drifts, values)
+        self._set_transport(diffusivities(model, values)[order][: self.swept], drifts, values)
 
     def _set_transport(self, diffusivity: Array, drifts: Sequence[Drift], values: Values) -> None:
         """Work out what crosses each face per difference of levels and day."""
