@@ -1,11 +1,11 @@
-"""A block of layered skin cut into voxels, and what the needles of a session tear in it."""
+"""A block of layered skin cut into voxels."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -104,12 +104,12 @@ class Block:
 
     def centres(self, axis: int) -> Array:
         """Return the middles of the voxels along one axis, mm."""
-        return (np.arange(self.shape[axis]) + 1 / 2) * self.spacing_mm[axis]
+        return np.asarray((np.arange(self.shape[axis]) + 1 / 2) * self.spacing_mm[axis], dtype=float)
 
     @property
     def depth_faces(self) -> Array:
         """Depths of the faces between voxels, 0 and the floor among them, mm."""
-        return np.arange(self.shape[2] + 1) * self.spacing_mm[2]
+        return np.asarray(np.arange(self.shape[2] + 1) * self.spacing_mm[2], dtype=float)
 
     @property
     def borders_mm(self) -> Array:
@@ -131,18 +131,18 @@ class Block:
 
     def lateral_share(self) -> Array:
         """Diffusivity along the surface over that of the dermis: the mean over each voxel, (z,)."""
-        return np.diff(self._integral(lambda share: share, self.depth_faces)) / self.spacing_mm[2]
+        return np.asarray(np.diff(self._integral(lambda share: share, self.depth_faces)) / self.spacing_mm[2])
 
     def depth_share(self) -> Array:
         """Diffusivity in depth at each face: harmonic between the middles of the voxels, 0 at both ends, (z + 1,)."""
         resistance = np.diff(self._integral(lambda share: 1 / share, self.centres(2)))
-        return np.concatenate([[0], self.spacing_mm[2] / resistance, [0]])
+        return np.asarray(np.concatenate([[0], self.spacing_mm[2] / resistance, [0]]), dtype=float)
 
-    def _integral(self, of: Any, depths: Array) -> Array:
+    def _integral(self, of: Callable[[float], float], depths: Array) -> Array:
         """Integrate a function of the share from the surface down to some depths."""
         values = [of(layer.diffusivity_share) for layer in self.layers]
         total = np.concatenate([[0], np.cumsum(np.diff(self.borders_mm) * values)])
-        return np.interp(depths, self.borders_mm, total)
+        return np.asarray(np.interp(depths, self.borders_mm, total), dtype=float)
 
     def check_memory(self, species: int) -> None:
         """Refuse a block whose states do not fit into the memory of this machine, and say how much they take."""
@@ -157,104 +157,3 @@ class Block:
                 f"machine has {there / 1e9:.3g} GB, enough for {there // (STATES_HELD * species * BYTES):,} voxels",
                 "block",
             )
-
-
-@dataclass(frozen=True)
-class Punctures:
-    """What the needles of one session leave in a block; arrays (punctures,).
-
-    Parameters
-    ----------
-    x_mm, y_mm : numpy.ndarray
-        Places on the surface of the block.
-    depth_mm : numpy.ndarray
-        Depth of the tip below the top of the living epidermis; 0 or less where no needle entered it.
-    radius_mm : numpy.ndarray
-        Radius of the torn channel at its mouth; it narrows evenly to a point.
-    """
-
-    x_mm: Array
-    y_mm: Array
-    depth_mm: Array
-    radius_mm: Array
-
-    def __post_init__(self) -> None:
-        for name in ("x_mm", "y_mm", "depth_mm", "radius_mm"):
-            values = np.atleast_1d(np.asarray(getattr(self, name), dtype=float))
-            object.__setattr__(self, name, values)
-            if values.shape != self.x_mm.shape or not np.isfinite(values).all():
-                raise InputError(f"{name} must be {self.x_mm.size} finite numbers, one for each puncture", "punctures")
-        if np.any((self.depth_mm > 0) & (self.radius_mm <= 0)):
-            raise InputError("a puncture that enters the skin has a radius above 0 mm", "punctures")
-
-
-def damage(block: Block, punctures: Punctures, halo_mm: float, threads: int | None = None) -> Array:
-    r"""Severity of one session in each voxel.
-
-    Parameters
-    ----------
-    block : Block
-        Voxels to average over.
-    punctures : Punctures
-        Cones :math:`i` that the needles tear.
-    halo_mm : float
-        Distance over which damage falls to 1/e, the record ``torn_halo`` (:math:`\ell`).
-    threads : int, optional
-        Threads to use; all cores unless given.
-
-    Returns
-    -------
-    numpy.ndarray
-        From 0 to 1, shape (x, y, z).
-
-    Raises
-    ------
-    InputError
-        Where no puncture enters the block, or the halo is no length.
-
-    Notes
-    -----
-    .. math:: w = 1 - \prod_i \left(1 - e^{-d_i / \ell}\right)
-
-    with the distance :math:`d_i` to the torn cone, 0 inside it: whole where a needle tore, less where it only
-    stretched, and what is left whole by one needle may be torn by another. A voxel holds the mean of eight points.
-    """
-    from percuta.healing.block_kernels import torn_planes
-    from percuta.healing.threads import Team
-
-    if not 0 < halo_mm < np.inf:
-        raise InputError(f"torn_halo must be a length above 0 mm, not {halo_mm:g}", "punctures")
-    entered = punctures.depth_mm > 0
-    inside = entered.copy()
-    for place, length in ((punctures.x_mm, block.size_mm[0]), (punctures.y_mm, block.size_mm[1])):
-        inside &= (place >= 0) & (place <= length)
-    if not inside.any():
-        raise InputError(
-            f"no puncture enters the block: of {entered.size}, {np.count_nonzero(entered)} enter the living skin, none "
-            f"of them within {block.size_mm[0]:.3g} x {block.size_mm[1]:.3g} mm",
-            "punctures",
-        )
-    cones = np.stack([punctures.x_mm, punctures.y_mm, punctures.depth_mm, punctures.radius_mm], axis=1)[entered]
-    field = np.empty(block.shape)
-    Team(threads).run(torn_planes, block.shape[0], cones, np.array(block.spacing_mm), halo_mm, field)
-    return field
-
-
-def course_punctures(
-    sessions: Sequence[Any], depths_mm: Sequence[Array], radii_mm: Sequence[Array], horny_layer_mm: float
-) -> list[Punctures]:
-    """Turn the strikes of the sessions of a course into punctures of a block whose corner is the tile's.
-
-    Parameters
-    ----------
-    sessions : sequence of percuta.puncture.Strikes
-        One map for each session.
-    depths_mm, radii_mm : sequence of numpy.ndarray
-        In-situ depth of each strike below the surface, and radius of its channel at the mouth.
-    horny_layer_mm : float
-        Thickness of the stratum corneum, above the block.
-    """
-    return [
-        Punctures(strikes.x_mm, strikes.y_mm, depth - horny_layer_mm, np.where(depth > 0, radius, 1))
-        for strikes, depth, radius in zip(sessions, depths_mm, radii_mm, strict=True)
-    ]

@@ -189,7 +189,8 @@ class VoxelStepper(Stepper):
     """
 
     def __init__(self, voxels: Voxels, control: Control, block: Array | None = None) -> None:
-        self.geometry, self.control, self.voxels = voxels, control, voxels
+        self.geometry = voxels  # type: ignore[assignment]  # only names and places are asked of it
+        self.control, self.voxels = control, voxels
         self.team = Team(control.threads)
         self.limits = control.absolute * voxels.scales
         self._volumes = voxels.volumes

@@ -1,4 +1,4 @@
-"""Compiled loop of `percuta.healing.block`: the distance of each voxel to the cones that needles tore."""
+"""Compiled loop of `percuta.healing.torn`: the distance of each voxel to the cones that needles tore."""
 # mypy: disable-error-code="no-untyped-def"
 
 import math
