@@ -60,18 +60,18 @@ def test_the_fused_stages_are_those_of_dense_algebra():
     rng = np.random.default_rng(0)
     size, h = len(DERMAL.species), 0.3
     point = DERMAL.matrix(Parameters(draws=3, seed=1))[0]
-    y, moved = rng.uniform(0.05, 0.9, (size, 8)), rng.uniform(-1, 1, (size, 8))
+    y, moved = rng.uniform(0.05, 0.9, (size, code.CHUNK)), rng.uniform(-1, 1, (size, code.CHUNK))
     u = y + rng.uniform(-0.03, 0.03, y.shape)
     numbers = np.empty(code.NUMBERS)
     code.prepare(point, 1 / (GAMMA * h), numbers)
-    w = np.zeros(code.WORKSPACE)
+    w = np.empty(code.WORKSPACE)
     for block, levels in ((code.Y, y), (code.U, u), (code.R, moved)):
         w[block : block + levels.size] = levels.ravel()
     code.slope_lanes(w, numbers, 2 / h)
     slopes = w[code.R : code.R + y.size].reshape(y.shape).copy()
     code.react_lanes(w, numbers, 2 / h)
     found = w[code.R : code.R + y.size].reshape(y.shape)
-    for lane in range(8):
+    for lane in range(code.CHUNK):
         rate, entries = np.empty(size), np.empty(len(DERMAL.code.ROWS))
         DERMAL.code.rhs(u[:, lane], point, rate)
         DERMAL.code.jacobian(y[:, lane], point, entries)
@@ -269,7 +269,9 @@ def test_what_has_no_block_is_refused():
         Voxels(Block((2, 8, 8), (0.1,) * 3, ONE), kinetics("network"), Parameters())
     with pytest.raises(InputError, match="takes one value of each parameter, not 3 draws"):
         Voxels(Block((2, 8, 8), (0.1,) * 3, ONE), DERMAL, Parameters(draws=3))
-    with pytest.raises(InputError, match=r"4096 x 4096 x 4096 voxels of 33 species need 5.44e\+04 GB; this machine has"):
+    with pytest.raises(
+        InputError, match=r"4096 x 4096 x 4096 voxels of 33 species need 4.54e\+04 GB; this machine has"
+    ):
         Voxels(Block((4096,) * 3, (0.1,) * 3, ONE), DERMAL, Parameters())
     with pytest.raises(InputError, match="number of voxels in depth is a multiple of 8, not 12"):
         Block((4, 8, 12), (0.1,) * 3, ONE)

@@ -15,6 +15,10 @@ ROUND = 6755399441055744.0
 LN2, PER_LN2, SQRT2 = 0.6931471805599453, 1.4426950408889634, 1.4142135623730951
 
 
+# Sums over voxels may be re-ordered, which makes them vectors; infinity and not-a-number keep their meaning.
+SUMMING = {**OPTIONS, "fastmath": {"contract", "nsz", "reassoc"}}
+
+
 @njit(inline="always", **OPTIONS)
 def power(x, n):
     """Return x**n for x above 0, else 0: a stage of a step may lie a little below zero."""
@@ -65,97 +69,126 @@ def power(x, n):
 
 
 @njit(**OPTIONS)
-def slope_plane(y, u, t, place, q, twice, out):
-    """Write the slopes at u of what diffuses in a plane (row, species, z), and the transport t of what only drifts."""
-    w = np.zeros(WORKSPACE)
-    swept, carried = DIFFUSING.size, t.shape[1]
-    for row in range(y.shape[0]):
-        for first in range(0, y.shape[2], LANES):
-            for s in NEEDED:
-                line = u[row, place[s]]
-                for l in range(LANES):
-                    w[U + s * LANES + l] = line[first + l]
-            for s in DIFFUSING:
-                old, moved = y[row, place[s]], t[row, place[s]]
-                for l in range(LANES):
-                    w[Y + s * LANES + l] = old[first + l]
-                for l in range(LANES):
-                    w[R + s * LANES + l] = moved[first + l]
-            slope_lanes(w, q, twice)
-            for s in DIFFUSING:
-                line = out[row, place[s]]
-                for l in range(LANES):
-                    line[first + l] = w[R + s * LANES + l]
-        for s in range(swept, carried):
-            line, moved = out[row, s], t[row, s]
-            for k in range(line.size):
-                line[k] = moved[k]
+def load(w, block, levels, base, step, count, species, place):
+    """Copy a piece of the columns of some species into the workspace; columns begin at base, one step apart."""
+    for s in species:
+        at, to = base + place[s] * step, block + s * CHUNK
+        column, piece = levels[at : at + count], w[to : to + count]
+        for l in range(count):
+            piece[l] = column[l]
 
 
 @njit(**OPTIONS)
-def take(w, y, u, slope, carried, x, row, first, place):
-    """Copy eight voxels and what is known of their slopes into the workspace."""
+def save(w, block, levels, base, step, count, species, place):
+    """Copy back what `load` copies."""
+    for s in species:
+        at, to = base + place[s] * step, block + s * CHUNK
+        column, piece = levels[at : at + count], w[to : to + count]
+        for l in range(count):
+            column[l] = piece[l]
+
+
+@njit(**OPTIONS)
+def slope_plane(y, u, t, place, q, twice, out):
+    """Write the slopes at u of what diffuses in a plane (row, species, z); transport t stays where it only drifts."""
+    w = np.ones(WORKSPACE)
+    rows, species, depth = y.shape
+    carried = t.shape[1]
+    old, new, moved, slope = y.reshape(-1), u.reshape(-1), t.reshape(-1), out.reshape(-1)
+    slope[:] = moved
+    for row in range(rows):
+        for first in range(0, depth, CHUNK):
+            count = min(CHUNK, depth - first)
+            here, there = row * species * depth + first, row * carried * depth + first
+            load(w, Y, old, here, depth, count, DIFFUSING, place)
+            load(w, U, new, here, depth, count, NEEDED, place)
+            load(w, R, moved, there, depth, count, DIFFUSING, place)
+            slope_lanes(w, q, twice)
+            save(w, R, slope, there, depth, count, DIFFUSING, place)
+
+
+@njit(**OPTIONS)
+def known_slopes(w, slope, base, step, count, carried, place):
+    """Copy what is known of the slopes into the workspace; of what neither diffuses nor drifts that is nothing."""
     for s in range(STATES):
-        old, line, known = y[x, row, place[s]], u[x, row, place[s]], slope[x, place[s] if place[s] < carried else 0]
-        for l in range(LANES):
-            w[Y + s * LANES + l] = old[first + l]
-        for l in range(LANES):
-            w[U + s * LANES + l] = line[first + l]
-        here = 1.0 if place[s] < carried else 0.0
-        for l in range(LANES):
-            w[R + s * LANES + l] = here * known[first + l]
+        piece = w[R + s * CHUNK : R + s * CHUNK + count]
+        if place[s] < carried:
+            at = base + place[s] * step
+            column = slope[at : at + count]
+            for l in range(count):
+                piece[l] = column[l]
+        else:
+            for l in range(count):
+                piece[l] = 0.0
 
 
 @njit(**OPTIONS)
 def first_row(y, slope, row, place, q, h, out):
     """Write the first stage y + h k of a row; slope (x, species, z) holds what diffusion left, and drift."""
-    w = np.empty(WORKSPACE)
-    for x in range(y.shape[0]):
-        for first in range(0, y.shape[3], LANES):
-            take(w, y, y, slope, slope.shape[1], x, row, first, place)
+    w = np.ones(WORKSPACE)
+    planes, rows, species, depth = y.shape
+    carried = slope.shape[1]
+    old, known, stage = y.reshape(-1), slope.reshape(-1), out.reshape(-1)
+    for x in range(planes):
+        for first in range(0, depth, CHUNK):
+            count = min(CHUNK, depth - first)
+            here = (x * rows + row) * species * depth + first
+            load(w, Y, old, here, depth, count, EVERY, place)
+            for i in range(STATES * CHUNK):
+                w[U + i] = w[Y + i]
+            known_slopes(w, known, x * carried * depth + first, depth, count, carried, place)
             react_lanes(w, q, 0.0)
-            for s in range(STATES):
-                line = out[x, row, place[s]]
-                for l in range(LANES):
-                    line[first + l] = w[Y + s * LANES + l] + h * w[R + s * LANES + l]
+            for i in range(STATES * CHUNK):
+                w[U + i] = w[Y + i] + h * w[R + i]
+            save(w, U, stage, here, depth, count, EVERY, place)
+
+
+@njit(**SUMMING)
+def finish(w, h, relative, limits, rest, place, count, sums):
+    """Write the new state over R and add to the sums of each species; see `second_row`."""
+    for s in range(STATES):
+        limit, level, i = limits[place[s]], rest[place[s]], s * CHUNK
+        old, stage, rate = w[Y + i : Y + i + count], w[U + i : U + i + count], w[R + i : R + i + count]
+        squares, below, lift, made = 0.0, 0, 0.0, 0.0
+        for l in range(count):
+            one, two = stage[l] - old[l], h * rate[l]
+            new = old[l] + (1.5 * one + 0.5 * two)
+            before, after = abs(old[l] - level), abs(new - level)
+            part = 0.5 * (one + two) / (limit + relative * (before if before > after else after))
+            rate[l] = new
+            squares += part * part
+            below += new < -limit
+            lift += -new if new < 0.0 else 0.0
+            made += new - old[l]
+        total = sums[place[s]]
+        total[0] += squares
+        total[1] += below
+        total[2] += lift
+        total[3] += made
 
 
 @njit(**OPTIONS)
-def second_row(y, u, slope, row, place, q, h, relative, limits, rest, out, sums):
-    """Write the new state of a row, and sum over it what `percuta.healing.updates.combine` sums, in numbers of voxels.
+def second_row(y, u, slope, row, place, q, h, relative, limits, rest, sums):
+    """Write the new state of a row over its stage u, and sum what `percuta.healing.updates.combine` sums, in voxels.
 
     `sums` is (species, 4): squared error, relative to the distance from rest; voxels too far below zero; level below
     zero; level gained.
     """
-    w, total = np.empty(WORKSPACE), np.zeros(4 * STATES * LANES)
-    for x in range(y.shape[0]):
-        for first in range(0, y.shape[3], LANES):
-            take(w, y, u, slope, slope.shape[1], x, row, first, place)
+    w = np.ones(WORKSPACE)
+    planes, rows, species, depth = y.shape
+    carried = slope.shape[1]
+    old, stage, known = y.reshape(-1), u.reshape(-1), slope.reshape(-1)
+    sums[:] = 0.0
+    for x in range(planes):
+        for first in range(0, depth, CHUNK):
+            count = min(CHUNK, depth - first)
+            here = (x * rows + row) * species * depth + first
+            load(w, Y, old, here, depth, count, EVERY, place)
+            load(w, U, stage, here, depth, count, EVERY, place)
+            known_slopes(w, known, x * carried * depth + first, depth, count, carried, place)
             react_lanes(w, q, 2.0 / h)
-            for s in range(STATES):
-                limit, level = limits[place[s]], rest[place[s]]
-                for l in range(LANES):
-                    i = s * LANES + l
-                    old = w[Y + i]
-                    one, two = w[U + i] - old, h * w[R + i]
-                    new = old + (1.5 * one + 0.5 * two)
-                    before, after = abs(old - level), abs(new - level)
-                    size = before if before > after else after
-                    part = 0.5 * (one + two) / (limit + relative * size)
-                    w[R + i] = new
-                    total[i] += part * part
-                    total[STATES * LANES + i] += 1.0 if new < -limit else 0.0
-                    total[2 * STATES * LANES + i] += -new if new < 0.0 else 0.0
-                    total[3 * STATES * LANES + i] += new - old
-                line = out[x, row, place[s]]
-                for l in range(LANES):
-                    line[first + l] = w[R + s * LANES + l]
-    for s in range(STATES):
-        for column in range(4):
-            found = 0.0
-            for l in range(LANES):
-                found += total[(column * STATES + s) * LANES + l]
-            sums[place[s], column] = found
+            finish(w, h, relative, limits, rest, place, count, sums)
+            save(w, R, stage, here, depth, count, EVERY, place)
 
 
 @njit(**OPTIONS)

@@ -1,7 +1,7 @@
 """Kernels for a block of voxels that share all parameters, fused, in a module beside each network that spreads.
 
 Slopes of what diffuses come first; once diffusion has been taken out of them, rates of what stays, Jacobian,
-factorisation and solution follow each other while eight voxels are in registers. Whatever depends on parameters and
+factorisation and solution follow each other while the voxels are in registers. Whatever depends on parameters and
 the length of the step alone, pivots of the elimination included, is a number worked out once per step; the general
 kernels of a network hold it per lane and per point.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import sympy
 
-from networks.code import LANES, function, renamed, unpacked
+from networks.code import function, renamed, unpacked
 from networks.elimination import Entry, Plan, plan
 from networks.printing import Constants, Source, shared
 from networks.symbolic import Equations, equations, symbol
@@ -35,6 +35,8 @@ from percuta.healing.generated.{stem} import LANES, OPTIONS, STATES, exp, injure
 KINETICS = "{digest}"
 
 '''
+CHUNK = 32
+"""Voxels that go through the workspace together, eight at a time in a register; they fit into the first cache."""
 BLOCKS = ("Y", "U", "R")
 """Blocks of the workspace, one number per species and lane: state, second stage, transport and then slope."""
 
@@ -87,14 +89,14 @@ def kernels(table: Table) -> str:
     prepare = unpacked(eqs.constants, _free(numbers.found), "p")
     prepare += [f"{name} = {source(expr)}" for expr, name in numbers.found.items()] + solver.once
     prepare += [f"q[{number}] = {name}" for name, number in place.items()]
-    size = LANES * len(eqs.states)
+    size = CHUNK * len(eqs.states)
     layout = [f"{block} = {size * number}" for number, block in enumerate(BLOCKS)]
-    layout += [f"WORKSPACE = {size * len(BLOCKS)}", f"NUMBERS = {len(place)}"]
-    layout += [f"DIFFUSING = np.array({diffusing})", f"NEEDED = np.array({needed})"]
+    layout += [f"CHUNK = {CHUNK}", f"WORKSPACE = {size * len(BLOCKS)}", f"NUMBERS = {len(place)}"]
+    layout += [f"DIFFUSING = np.array({diffusing})", f"NEEDED = np.array({needed})", "EVERY = np.arange(STATES)"]
     parts = ["\n".join(layout), function("prepare", "p, shift, q", prepare, "Work out the numbers of a step.")]
     for name, lines in bodies.items():
         loads = [f"{scalar} = q[{place[scalar]}]" for scalar in sorted(read[name], key=place.__getitem__)]
-        body = [*loads, f"for l in range({LANES}):", *(f"    {line}" for line in lines)]
+        body = [*loads, f"for l in range({CHUNK}):", *(f"    {line}" for line in lines)]
         parts.append(function(name, "w, q, twice", body, DOCS[name]))
     return "\n\n".join(part.strip("\n") for part in parts)
 
@@ -203,7 +205,7 @@ def _load(symbols: Iterable[sympy.Symbol], block: str, wanted: set[sympy.Symbol]
 
 
 def _at(block: str, place: int, size: int) -> str:
-    return f"w[{LANES * (BLOCKS.index(block) * size + place)} + l]"
+    return f"w[{CHUNK * (BLOCKS.index(block) * size + place)} + l]"
 
 
 def _at_stage(eqs: Equations, rates: Iterable[sympy.Expr]) -> tuple[list[sympy.Symbol], list[sympy.Expr]]:
@@ -214,7 +216,7 @@ def _at_stage(eqs: Equations, rates: Iterable[sympy.Expr]) -> tuple[list[sympy.S
 
 
 def _slope(eqs: Equations, rates: list[sympy.Expr], diffusing: list[int]) -> tuple[list[int], list[str]]:
-    """Write the slopes of what diffuses for one lane; return the species it needs, and the lines."""
+    """Write the slopes of what diffuses for one voxel; return the species it needs, and the lines."""
     size = len(eqs.states)
     stage, here = _at_stage(eqs, [rates[place] for place in diffusing])
     temporary, reduced = shared(here)
@@ -228,7 +230,7 @@ def _slope(eqs: Equations, rates: list[sympy.Expr], diffusing: list[int]) -> tup
 
 
 def _react(eqs: Equations, rates: list[sympy.Expr], solver: Elimination, diffusing: list[int]) -> list[str]:
-    """Write the slopes of what stays and the solution of ``I - J / shift`` for one lane."""
+    """Write the slopes of what stays and the solution of ``I - J / shift`` for one voxel."""
     size = len(eqs.states)
     staying = [place for place in range(size) if place not in diffusing]
     stage, here = _at_stage(eqs, [rates[place] for place in staying])

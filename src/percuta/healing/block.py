@@ -21,8 +21,8 @@ Array = npt.NDArray[np.float64]
 
 LANES = 8
 """Voxels in y and in depth come in groups of this size, which go in lock step."""
-STATES_HELD = 3
-"""Arrays of all species that a step needs: the state, the stage and the slope."""
+STATES_HELD = 2.5
+"""Arrays of all species that a step needs: the state, the stage, and the slopes of what moves, about half of them."""
 BYTES = 8
 """Of one level; nothing is rounded to single precision but what is stored for reading."""
 
@@ -154,6 +154,6 @@ class Block:
         if needed > there:
             raise InputError(
                 f"{' x '.join(map(str, self.shape))} voxels of {species} species need {needed / 1e9:.3g} GB; this "
-                f"machine has {there / 1e9:.3g} GB, enough for {there // (STATES_HELD * species * BYTES):,} voxels",
+                f"machine has {there / 1e9:.3g} GB, enough for {int(there / (STATES_HELD * species * BYTES)):,} voxels",
                 "block",
             )

@@ -185,7 +185,7 @@ class VoxelStepper(Stepper):
     implicit sweep along each axis, then the reactions of each voxel. ROS2 is of order 2 for any of them, and its full
     right-hand side keeps inventories and steady states; reactions last, because a slope that diffusion has not yet
     smoothed would pass on to what stays. A plane of one x goes through slopes, depth and y while it is in cache, a row
-    of one y through x and the reactions. `state` is a view (species, x, y, z).
+    of one y through x and the reactions. The new state is written over the stage. `state` is a view (species, x, y, z).
     """
 
     def __init__(self, voxels: Voxels, control: Control, block: Array | None = None) -> None:
@@ -195,8 +195,8 @@ class VoxelStepper(Stepper):
         self.limits = control.absolute * voxels.scales
         self._volumes = voxels.volumes
         self.block = voxels.rest() if block is None else block
-        self._stage, self._new = aligned(self.block.shape), aligned(self.block.shape)
         nx, ny, nz = voxels.block.shape
+        self._new, self._slope = aligned(self.block.shape), aligned((nx, ny, voxels.carried, nz))
         swept = voxels.swept
         self._numbers = np.empty(voxels.code.NUMBERS)
         self._pivots_x, self._pivots_y = np.empty((swept, nx, nz)), np.empty((swept, ny, nz))
@@ -222,9 +222,9 @@ class VoxelStepper(Stepper):
         kernels.lateral_pivots(y, self._pivots_y)
         kernels.depth_pivots(gh * v.in_depth, *self._depth)
         planes, rows = self.block.shape[:2]
-        self.team.run(self._slopes, planes, self.block, 0.0, y, self._stage)
+        self.team.run(self._slopes, planes, self.block, 0.0, y)
         self.team.run(self._first_rows, rows, h, x)
-        self.team.run(self._slopes, planes, self._stage, 2 / h, y, self._new)
+        self.team.run(self._slopes, planes, self._new, 2 / h, y)
         self.team.run(self._second_rows, rows, h, x)
         sums = self._by_row.sum(axis=0)
         squares, below, self._lift, self._made = sums.T
@@ -232,8 +232,8 @@ class VoxelStepper(Stepper):
             return math.inf
         return math.sqrt(squares.max() / v.block.voxels)
 
-    def _slopes(self, first: int, last: int, block: Array, twice: float, y: Array, out: Array) -> None:
-        """Write the slopes at `block` of what moves, swept in depth and along y, into some planes of `out`."""
+    def _slopes(self, first: int, last: int, block: Array, twice: float, y: Array) -> None:
+        """Work out the slopes at `block` of what moves, swept in depth and along y, in some planes."""
         v = self.voxels
         moved = aligned((block.shape[1], v.carried, block.shape[3]))
         for x in range(first, last):
@@ -241,25 +241,26 @@ class VoxelStepper(Stepper):
             kernels.diffuse(block, x, v.along_x, v.along_y, v.in_depth, moved)
             for drift in v.drifts:
                 kernels.migrate(block, x, *drift, moved)
-            v.code.slope_plane(self.block[x], block[x], moved, v.place, self._numbers, twice, out[x])
-            kernels.sweep_depth(out[x], *self._depth)
-            kernels.sweep_y(out[x], y, self._pivots_y)
+            slope = self._slope[x]
+            v.code.slope_plane(self.block[x], block[x], moved, v.place, self._numbers, twice, slope)
+            kernels.sweep_depth(slope, *self._depth)
+            kernels.sweep_y(slope, y, self._pivots_y)
 
     def _first_rows(self, first: int, last: int, h: float, x: Array) -> None:
         v = self.voxels
         slope = aligned((self.block.shape[0], v.carried, self.block.shape[3]))
         for row in range(first, last):
-            kernels.sweep_x(self._stage, row, x, self._pivots_x, slope)
-            v.code.first_row(self.block, slope, row, v.place, self._numbers, h, self._stage)
+            kernels.sweep_x(self._slope, row, x, self._pivots_x, slope)
+            v.code.first_row(self.block, slope, row, v.place, self._numbers, h, self._new)
 
     def _second_rows(self, first: int, last: int, h: float, x: Array) -> None:
         v = self.voxels
         slope = aligned((self.block.shape[0], v.carried, self.block.shape[3]))
         for row in range(first, last):
-            kernels.sweep_x(self._new, row, x, self._pivots_x, slope)
+            kernels.sweep_x(self._slope, row, x, self._pivots_x, slope)
             v.code.second_row(
-                self.block, self._stage, slope, row, v.place, self._numbers, h, self.control.relative, self.limits,
-                v.resting, self._new, self._by_row[row],
+                self.block, self._new, slope, row, v.place, self._numbers, h, self.control.relative, self.limits,
+                v.resting, self._by_row[row],
             )  # fmt: skip
 
     def accept(self, ledger: Ledger) -> None:
@@ -277,15 +278,13 @@ class VoxelStepper(Stepper):
         """Say which species in which voxel forbids the step tried last."""
         worst: dict[str, tuple[float, int, int]] = {}
         for s, (limit, level) in enumerate(zip(self.limits, self.voxels.resting, strict=True)):
-            old, stage, new = (array[:, :, s] for array in (self.block, self._stage, self._new))
+            old, new = self.block[:, :, s], self._new[:, :, s]
             with np.errstate(all="ignore"):
-                one = stage - old
-                two = 2 * (new - old - 3 / 2 * one)
                 size = limit + self.control.relative * np.maximum(np.abs(old - level), np.abs(new - level))
                 measures = {
-                    "is not finite": (~(np.isfinite(new) & np.isfinite(stage))).astype(float),
+                    "is not finite": (~np.isfinite(new)).astype(float),
                     "turns negative": np.maximum(0, -new / limit - 1),
-                    "changes too fast": np.abs(one + two) / 2 / size,
+                    "changes too fast": np.abs(new - old) / size,
                 }
             for reason, measure in measures.items():
                 place = int(np.argmax(measure))

@@ -15,6 +15,10 @@ ROUND = 6755399441055744.0
 LN2, PER_LN2, SQRT2 = 0.6931471805599453, 1.4426950408889634, 1.4142135623730951
 
 
+# Sums over voxels may be re-ordered, which makes them vectors; infinity and not-a-number keep their meaning.
+SUMMING = {**OPTIONS, "fastmath": {"contract", "nsz", "reassoc"}}
+
+
 @njit(inline="always", **OPTIONS)
 def power(x, n):
     """Return x**n for x above 0, else 0: a stage of a step may lie a little below zero."""
@@ -61,12 +65,14 @@ def power(x, n):
     return value if x > 0.0 else x * 0.0
 
 Y = 0
-U = 264
-R = 528
-WORKSPACE = 792
+U = 1056
+R = 2112
+CHUNK = 32
+WORKSPACE = 3168
 NUMBERS = 152
 DIFFUSING = np.array([1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
 NEEDED = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14])
+EVERY = np.arange(STATES)
 
 @njit(**OPTIONS)
 def prepare(p, shift, q):
@@ -547,46 +553,46 @@ def slope_lanes(w, q, twice):
     c7 = q[70]
     c8 = q[81]
     c9 = q[91]
-    for l in range(8):
-        u_s_D = w[264 + l]
-        u_s_DAMP = w[272 + l]
-        u_s_PL = w[280 + l]
-        u_s_IL6 = w[288 + l]
-        u_s_IL1 = w[296 + l]
-        u_s_N = w[304 + l]
-        u_s_Mo = w[312 + l]
-        u_s_M1 = w[320 + l]
-        u_s_M2 = w[328 + l]
-        u_s_PDGF = w[336 + l]
-        u_s_TGF = w[344 + l]
-        u_s_VEGF = w[352 + l]
-        u_s_FGF = w[360 + l]
-        u_s_A = w[376 + l]
-        s_DAMP = w[8 + l]
-        s_IL6 = w[24 + l]
-        s_IL1 = w[32 + l]
-        s_N = w[40 + l]
-        s_Mo = w[48 + l]
-        s_M1 = w[56 + l]
-        s_M2 = w[64 + l]
-        s_PDGF = w[72 + l]
-        s_TGF = w[80 + l]
-        s_VEGF = w[88 + l]
-        s_FGF = w[96 + l]
+    for l in range(32):
+        u_s_D = w[1056 + l]
+        u_s_DAMP = w[1088 + l]
+        u_s_PL = w[1120 + l]
+        u_s_IL6 = w[1152 + l]
+        u_s_IL1 = w[1184 + l]
+        u_s_N = w[1216 + l]
+        u_s_Mo = w[1248 + l]
+        u_s_M1 = w[1280 + l]
+        u_s_M2 = w[1312 + l]
+        u_s_PDGF = w[1344 + l]
+        u_s_TGF = w[1376 + l]
+        u_s_VEGF = w[1408 + l]
+        u_s_FGF = w[1440 + l]
+        u_s_A = w[1504 + l]
+        s_DAMP = w[32 + l]
+        s_IL6 = w[96 + l]
+        s_IL1 = w[128 + l]
+        s_N = w[160 + l]
+        s_Mo = w[192 + l]
+        s_M1 = w[224 + l]
+        s_M2 = w[256 + l]
+        s_PDGF = w[288 + l]
+        s_TGF = w[320 + l]
+        s_VEGF = w[352 + l]
+        s_FGF = w[384 + l]
         x0 = -c13*u_s_Mo
         x1 = c16*u_s_M1
         x2 = u_s_M1 + u_s_M2
-        w[536 + l] = w[536 + l] + (-c1*u_s_DAMP) - twice * (u_s_DAMP - s_DAMP)
-        w[552 + l] = w[552 + l] + (c3*u_s_DAMP + c4*u_s_M1 - c5*u_s_IL6) - twice * (u_s_IL6 - s_IL6)
-        w[560 + l] = w[560 + l] + (c6*u_s_DAMP + c7*u_s_M1 - c8*u_s_IL1) - twice * (u_s_IL1 - s_IL1)
-        w[568 + l] = w[568 + l] + (-c10*u_s_N + c9*u_s_D) - twice * (u_s_N - s_N)
-        w[576 + l] = w[576 + l] + (c11*(c12*u_s_N + u_s_D) + c14*u_s_IL1 + x0) - twice * (u_s_Mo - s_Mo)
-        w[584 + l] = w[584 + l] + (-c15*u_s_M1 - x0 - x1) - twice * (u_s_M1 - s_M1)
-        w[592 + l] = w[592 + l] + (-c17*u_s_M2 + x1) - twice * (u_s_M2 - s_M2)
-        w[600 + l] = w[600 + l] + (c18*x2 - c19*u_s_PDGF + c20*u_s_PL) - twice * (u_s_PDGF - s_PDGF)
-        w[608 + l] = w[608 + l] + (c21*u_s_M2 - c22*u_s_TGF + c23*u_s_PL + c24*u_s_A) - twice * (u_s_TGF - s_TGF)
-        w[616 + l] = w[616 + l] + (c25*u_s_DAMP + c26*x2 - c27*u_s_VEGF) - twice * (u_s_VEGF - s_VEGF)
-        w[624 + l] = w[624 + l] + (-c28*u_s_FGF + c28*u_s_M1) - twice * (u_s_FGF - s_FGF)
+        w[2144 + l] = w[2144 + l] + (-c1*u_s_DAMP) - twice * (u_s_DAMP - s_DAMP)
+        w[2208 + l] = w[2208 + l] + (c3*u_s_DAMP + c4*u_s_M1 - c5*u_s_IL6) - twice * (u_s_IL6 - s_IL6)
+        w[2240 + l] = w[2240 + l] + (c6*u_s_DAMP + c7*u_s_M1 - c8*u_s_IL1) - twice * (u_s_IL1 - s_IL1)
+        w[2272 + l] = w[2272 + l] + (-c10*u_s_N + c9*u_s_D) - twice * (u_s_N - s_N)
+        w[2304 + l] = w[2304 + l] + (c11*(c12*u_s_N + u_s_D) + c14*u_s_IL1 + x0) - twice * (u_s_Mo - s_Mo)
+        w[2336 + l] = w[2336 + l] + (-c15*u_s_M1 - x0 - x1) - twice * (u_s_M1 - s_M1)
+        w[2368 + l] = w[2368 + l] + (-c17*u_s_M2 + x1) - twice * (u_s_M2 - s_M2)
+        w[2400 + l] = w[2400 + l] + (c18*x2 - c19*u_s_PDGF + c20*u_s_PL) - twice * (u_s_PDGF - s_PDGF)
+        w[2432 + l] = w[2432 + l] + (c21*u_s_M2 - c22*u_s_TGF + c23*u_s_PL + c24*u_s_A) - twice * (u_s_TGF - s_TGF)
+        w[2464 + l] = w[2464 + l] + (c25*u_s_DAMP + c26*x2 - c27*u_s_VEGF) - twice * (u_s_VEGF - s_VEGF)
+        w[2496 + l] = w[2496 + l] + (-c28*u_s_FGF + c28*u_s_M1) - twice * (u_s_FGF - s_FGF)
 
 @njit(**OPTIONS)
 def react_lanes(w, q, twice):
@@ -716,62 +722,62 @@ def react_lanes(w, q, twice):
     n9_8 = q[149]
     n9_9 = q[150]
     shift = q[151]
-    for l in range(8):
+    for l in range(32):
         s_D = w[0 + l]
-        s_PL = w[16 + l]
-        s_PDGF = w[72 + l]
-        s_TGF = w[80 + l]
-        s_VEGF = w[88 + l]
-        s_FGF = w[96 + l]
-        s_F = w[104 + l]
-        s_A = w[112 + l]
-        s_Y = w[120 + l]
-        s_S = w[128 + l]
-        s_B = w[136 + l]
-        s_MMP = w[144 + l]
-        s_TIMP = w[152 + l]
-        s_W = w[160 + l]
-        s_K = w[168 + l]
-        s_U = w[176 + l]
-        s_h = w[184 + l]
-        s_H = w[192 + l]
-        s_C3 = w[200 + l]
-        s_Ci = w[208 + l]
-        s_Cm = w[216 + l]
-        s_X = w[224 + l]
-        s_Te = w[232 + l]
-        s_El = w[240 + l]
-        s_Es = w[248 + l]
-        s_Q = w[256 + l]
-        u_s_D = w[264 + l]
-        u_s_PL = w[280 + l]
-        u_s_IL1 = w[296 + l]
-        u_s_N = w[304 + l]
-        u_s_M1 = w[320 + l]
-        u_s_PDGF = w[336 + l]
-        u_s_TGF = w[344 + l]
-        u_s_VEGF = w[352 + l]
-        u_s_FGF = w[360 + l]
-        u_s_F = w[368 + l]
-        u_s_A = w[376 + l]
-        u_s_Y = w[384 + l]
-        u_s_S = w[392 + l]
-        u_s_B = w[400 + l]
-        u_s_MMP = w[408 + l]
-        u_s_TIMP = w[416 + l]
-        u_s_W = w[424 + l]
-        u_s_K = w[432 + l]
-        u_s_U = w[440 + l]
-        u_s_h = w[448 + l]
-        u_s_H = w[456 + l]
-        u_s_C3 = w[464 + l]
-        u_s_Ci = w[472 + l]
-        u_s_Cm = w[480 + l]
-        u_s_X = w[488 + l]
-        u_s_Te = w[496 + l]
-        u_s_El = w[504 + l]
-        u_s_Es = w[512 + l]
-        u_s_Q = w[520 + l]
+        s_PL = w[64 + l]
+        s_PDGF = w[288 + l]
+        s_TGF = w[320 + l]
+        s_VEGF = w[352 + l]
+        s_FGF = w[384 + l]
+        s_F = w[416 + l]
+        s_A = w[448 + l]
+        s_Y = w[480 + l]
+        s_S = w[512 + l]
+        s_B = w[544 + l]
+        s_MMP = w[576 + l]
+        s_TIMP = w[608 + l]
+        s_W = w[640 + l]
+        s_K = w[672 + l]
+        s_U = w[704 + l]
+        s_h = w[736 + l]
+        s_H = w[768 + l]
+        s_C3 = w[800 + l]
+        s_Ci = w[832 + l]
+        s_Cm = w[864 + l]
+        s_X = w[896 + l]
+        s_Te = w[928 + l]
+        s_El = w[960 + l]
+        s_Es = w[992 + l]
+        s_Q = w[1024 + l]
+        u_s_D = w[1056 + l]
+        u_s_PL = w[1120 + l]
+        u_s_IL1 = w[1184 + l]
+        u_s_N = w[1216 + l]
+        u_s_M1 = w[1280 + l]
+        u_s_PDGF = w[1344 + l]
+        u_s_TGF = w[1376 + l]
+        u_s_VEGF = w[1408 + l]
+        u_s_FGF = w[1440 + l]
+        u_s_F = w[1472 + l]
+        u_s_A = w[1504 + l]
+        u_s_Y = w[1536 + l]
+        u_s_S = w[1568 + l]
+        u_s_B = w[1600 + l]
+        u_s_MMP = w[1632 + l]
+        u_s_TIMP = w[1664 + l]
+        u_s_W = w[1696 + l]
+        u_s_K = w[1728 + l]
+        u_s_U = w[1760 + l]
+        u_s_h = w[1792 + l]
+        u_s_H = w[1824 + l]
+        u_s_C3 = w[1856 + l]
+        u_s_Ci = w[1888 + l]
+        u_s_Cm = w[1920 + l]
+        u_s_X = w[1952 + l]
+        u_s_Te = w[1984 + l]
+        u_s_El = w[2016 + l]
+        u_s_Es = w[2048 + l]
+        u_s_Q = w[2080 + l]
         x0 = power(c38*u_s_A, c39)
         x1 = c36*u_s_A*x0*(1.0 / (c37 + x0))
         x2 = (1.0 / (c52 + u_s_W))
@@ -839,39 +845,39 @@ def react_lanes(w, q, twice):
         x64 = -s_X*(x61 * x61)*x63 + x62*(-x53 - x59)
         x65 = c83*x39
         x66 = c86*x39
-        b1 = shift * w[536 + l]
-        b3 = shift * w[552 + l]
-        b4 = shift * w[560 + l]
-        b5 = shift * w[568 + l]
-        b6 = shift * w[576 + l]
-        b7 = shift * w[584 + l]
-        b8 = shift * w[592 + l]
-        b9 = shift * w[600 + l]
-        b10 = shift * w[608 + l]
-        b11 = shift * w[616 + l]
-        b12 = shift * w[624 + l]
-        b0 = shift * (-c0*u_s_D + w[528 + l] - twice * (u_s_D - s_D))
-        b2 = shift * (-c2*u_s_PL + w[544 + l] - twice * (u_s_PL - s_PL))
-        b13 = shift * (-c29*u_s_F + c29 + c30*u_s_F*u_s_PDGF*(1.0 / (c32 + u_s_PDGF))*(0.0 if (-c31*u_s_F + 1.0) < (0.0) else (-c31*u_s_F + 1.0)) + w[632 + l] - twice * (u_s_F - s_F))
-        b14 = shift * (-c33*u_s_A + c34*u_s_TGF*(1.0 / (c35 + u_s_TGF))*(0.0 if (1.0 - u_s_A) < (0.0) else (1.0 - u_s_A)) - x1 + w[640 + l] - twice * (u_s_A - s_A))
-        b15 = shift * (-c40*u_s_Y + x1 + w[648 + l] - twice * (u_s_Y - s_Y))
-        b16 = shift * (c41*u_s_F*(u_s_A + u_s_Y) - c41*u_s_S + w[656 + l] - twice * (u_s_S - s_S))
-        b17 = shift * (-c42*u_s_B + c43*u_s_VEGF*(1.0 / (c44 + u_s_VEGF)) + w[664 + l] - twice * (u_s_B - s_B))
-        b18 = shift * (c45*(c46*u_s_M1 + c47*u_s_N) - c48*u_s_MMP + w[672 + l] - twice * (u_s_MMP - s_MMP))
-        b19 = shift * (c49*u_s_TGF - c50*u_s_TIMP + w[680 + l] - twice * (u_s_TIMP - s_TIMP))
-        b20 = shift * (-c51*u_s_K*u_s_W*x2 + w[688 + l] - twice * (u_s_W - s_W))
-        b21 = shift * (-c53*u_s_K + c54*u_s_W*x2*(0.0 if (1.0 - u_s_K) < (0.0) else (1.0 - u_s_K)) + w[696 + l] - twice * (u_s_K - s_K))
-        b22 = shift * (-c55*u_s_U + c55*(c56*u_s_FGF + 1.0)*(1.0 / (c57*u_s_D + 1.0)) + w[704 + l] - twice * (u_s_U - s_U))
-        b23 = shift * (-c58*u_s_h + c58 + c59*u_s_FGF*(1.0 / (c61 + u_s_FGF))*(0.0 if (c60 - u_s_h) < (0.0) else (c60 - u_s_h)) + w[712 + l] - twice * (u_s_h - s_h))
-        b24 = shift * (-c62*u_s_H + c62*(c63*u_s_N + 1.0) + w[720 + l] - twice * (u_s_H - s_H))
-        b25 = shift * (c64 - c65*u_s_C3 - u_s_C3*x5 + x10 + w[728 + l] - twice * (u_s_C3 - s_C3))
-        b26 = shift * (-c70*u_s_Ci + c72*(0.0 if (-c73 + u_s_C3) < (0.0) else (-c73 + u_s_C3)) + c74*u_s_S*x7*x8 - u_s_Ci*x5 - x11 + w[736 + l] - twice * (u_s_Ci - s_Ci))
-        b27 = shift * (c75 + c76*u_s_Cm - c77*u_s_Cm*x4 + x11 + w[744 + l] - twice * (u_s_Cm - s_Cm))
-        b28 = shift * (-c78*u_s_X + c78 - u_s_X*(c74*x9 + x10)*(1.0 / x6) + w[752 + l] - twice * (u_s_X - s_X))
-        b29 = shift * (-c79*u_s_Te + c80*u_s_S + w[760 + l] - twice * (u_s_Te - s_Te))
-        b30 = shift * (-c81*u_s_El + c81 + c82*u_s_Te - c83*u_s_El*x4 + w[768 + l] - twice * (u_s_El - s_El))
-        b31 = shift * (c84 - c85*u_s_A*u_s_Es - c86*u_s_Es*x4 + w[776 + l] - twice * (u_s_Es - s_Es))
-        b32 = shift * (-c87*u_s_Q + c88*u_s_IL1 + w[784 + l] - twice * (u_s_Q - s_Q))
+        b1 = shift * w[2144 + l]
+        b3 = shift * w[2208 + l]
+        b4 = shift * w[2240 + l]
+        b5 = shift * w[2272 + l]
+        b6 = shift * w[2304 + l]
+        b7 = shift * w[2336 + l]
+        b8 = shift * w[2368 + l]
+        b9 = shift * w[2400 + l]
+        b10 = shift * w[2432 + l]
+        b11 = shift * w[2464 + l]
+        b12 = shift * w[2496 + l]
+        b0 = shift * (-c0*u_s_D + w[2112 + l] - twice * (u_s_D - s_D))
+        b2 = shift * (-c2*u_s_PL + w[2176 + l] - twice * (u_s_PL - s_PL))
+        b13 = shift * (-c29*u_s_F + c29 + c30*u_s_F*u_s_PDGF*(1.0 / (c32 + u_s_PDGF))*(0.0 if (-c31*u_s_F + 1.0) < (0.0) else (-c31*u_s_F + 1.0)) + w[2528 + l] - twice * (u_s_F - s_F))
+        b14 = shift * (-c33*u_s_A + c34*u_s_TGF*(1.0 / (c35 + u_s_TGF))*(0.0 if (1.0 - u_s_A) < (0.0) else (1.0 - u_s_A)) - x1 + w[2560 + l] - twice * (u_s_A - s_A))
+        b15 = shift * (-c40*u_s_Y + x1 + w[2592 + l] - twice * (u_s_Y - s_Y))
+        b16 = shift * (c41*u_s_F*(u_s_A + u_s_Y) - c41*u_s_S + w[2624 + l] - twice * (u_s_S - s_S))
+        b17 = shift * (-c42*u_s_B + c43*u_s_VEGF*(1.0 / (c44 + u_s_VEGF)) + w[2656 + l] - twice * (u_s_B - s_B))
+        b18 = shift * (c45*(c46*u_s_M1 + c47*u_s_N) - c48*u_s_MMP + w[2688 + l] - twice * (u_s_MMP - s_MMP))
+        b19 = shift * (c49*u_s_TGF - c50*u_s_TIMP + w[2720 + l] - twice * (u_s_TIMP - s_TIMP))
+        b20 = shift * (-c51*u_s_K*u_s_W*x2 + w[2752 + l] - twice * (u_s_W - s_W))
+        b21 = shift * (-c53*u_s_K + c54*u_s_W*x2*(0.0 if (1.0 - u_s_K) < (0.0) else (1.0 - u_s_K)) + w[2784 + l] - twice * (u_s_K - s_K))
+        b22 = shift * (-c55*u_s_U + c55*(c56*u_s_FGF + 1.0)*(1.0 / (c57*u_s_D + 1.0)) + w[2816 + l] - twice * (u_s_U - s_U))
+        b23 = shift * (-c58*u_s_h + c58 + c59*u_s_FGF*(1.0 / (c61 + u_s_FGF))*(0.0 if (c60 - u_s_h) < (0.0) else (c60 - u_s_h)) + w[2848 + l] - twice * (u_s_h - s_h))
+        b24 = shift * (-c62*u_s_H + c62*(c63*u_s_N + 1.0) + w[2880 + l] - twice * (u_s_H - s_H))
+        b25 = shift * (c64 - c65*u_s_C3 - u_s_C3*x5 + x10 + w[2912 + l] - twice * (u_s_C3 - s_C3))
+        b26 = shift * (-c70*u_s_Ci + c72*(0.0 if (-c73 + u_s_C3) < (0.0) else (-c73 + u_s_C3)) + c74*u_s_S*x7*x8 - u_s_Ci*x5 - x11 + w[2944 + l] - twice * (u_s_Ci - s_Ci))
+        b27 = shift * (c75 + c76*u_s_Cm - c77*u_s_Cm*x4 + x11 + w[2976 + l] - twice * (u_s_Cm - s_Cm))
+        b28 = shift * (-c78*u_s_X + c78 - u_s_X*(c74*x9 + x10)*(1.0 / x6) + w[3008 + l] - twice * (u_s_X - s_X))
+        b29 = shift * (-c79*u_s_Te + c80*u_s_S + w[3040 + l] - twice * (u_s_Te - s_Te))
+        b30 = shift * (-c81*u_s_El + c81 + c82*u_s_Te - c83*u_s_El*x4 + w[3072 + l] - twice * (u_s_El - s_El))
+        b31 = shift * (c84 - c85*u_s_A*u_s_Es - c86*u_s_Es*x4 + w[3104 + l] - twice * (u_s_Es - s_Es))
+        b32 = shift * (-c87*u_s_Q + c88*u_s_IL1 + w[3136 + l] - twice * (u_s_Q - s_Q))
         a13_9 = s_F*(x12 * x12)*x16 - x13*x15
         a13_13 = c29 + c91*s_PDGF*x13*(1.0 if (x14) > 0.0 else 0.0) + shift - x12*x16
         a14_10 = s_TGF*(x17 * x17)*x19 - x17*x19
@@ -1054,132 +1060,161 @@ def react_lanes(w, q, twice):
         b23 *= a23_23
         b17 -= a17_11 * b11
         b17 *= n17_17
-        w[528 + l] = b0
-        w[536 + l] = b1
-        w[544 + l] = b2
-        w[552 + l] = b3
-        w[560 + l] = b4
-        w[568 + l] = b5
-        w[576 + l] = b6
-        w[584 + l] = b7
-        w[592 + l] = b8
-        w[600 + l] = b9
-        w[608 + l] = b10
-        w[616 + l] = b11
-        w[624 + l] = b12
-        w[632 + l] = b13
-        w[640 + l] = b14
-        w[648 + l] = b15
-        w[656 + l] = b16
-        w[664 + l] = b17
-        w[672 + l] = b18
-        w[680 + l] = b19
-        w[688 + l] = b20
-        w[696 + l] = b21
-        w[704 + l] = b22
-        w[712 + l] = b23
-        w[720 + l] = b24
-        w[728 + l] = b25
-        w[736 + l] = b26
-        w[744 + l] = b27
-        w[752 + l] = b28
-        w[760 + l] = b29
-        w[768 + l] = b30
-        w[776 + l] = b31
-        w[784 + l] = b32
+        w[2112 + l] = b0
+        w[2144 + l] = b1
+        w[2176 + l] = b2
+        w[2208 + l] = b3
+        w[2240 + l] = b4
+        w[2272 + l] = b5
+        w[2304 + l] = b6
+        w[2336 + l] = b7
+        w[2368 + l] = b8
+        w[2400 + l] = b9
+        w[2432 + l] = b10
+        w[2464 + l] = b11
+        w[2496 + l] = b12
+        w[2528 + l] = b13
+        w[2560 + l] = b14
+        w[2592 + l] = b15
+        w[2624 + l] = b16
+        w[2656 + l] = b17
+        w[2688 + l] = b18
+        w[2720 + l] = b19
+        w[2752 + l] = b20
+        w[2784 + l] = b21
+        w[2816 + l] = b22
+        w[2848 + l] = b23
+        w[2880 + l] = b24
+        w[2912 + l] = b25
+        w[2944 + l] = b26
+        w[2976 + l] = b27
+        w[3008 + l] = b28
+        w[3040 + l] = b29
+        w[3072 + l] = b30
+        w[3104 + l] = b31
+        w[3136 + l] = b32
+
+@njit(**OPTIONS)
+def load(w, block, levels, base, step, count, species, place):
+    """Copy a piece of the columns of some species into the workspace; columns begin at base, one step apart."""
+    for s in species:
+        at, to = base + place[s] * step, block + s * CHUNK
+        column, piece = levels[at : at + count], w[to : to + count]
+        for l in range(count):
+            piece[l] = column[l]
+
+
+@njit(**OPTIONS)
+def save(w, block, levels, base, step, count, species, place):
+    """Copy back what `load` copies."""
+    for s in species:
+        at, to = base + place[s] * step, block + s * CHUNK
+        column, piece = levels[at : at + count], w[to : to + count]
+        for l in range(count):
+            column[l] = piece[l]
+
 
 @njit(**OPTIONS)
 def slope_plane(y, u, t, place, q, twice, out):
-    """Write the slopes at u of what diffuses in a plane (row, species, z), and the transport t of what only drifts."""
-    w = np.zeros(WORKSPACE)
-    swept, carried = DIFFUSING.size, t.shape[1]
-    for row in range(y.shape[0]):
-        for first in range(0, y.shape[2], LANES):
-            for s in NEEDED:
-                line = u[row, place[s]]
-                for l in range(LANES):
-                    w[U + s * LANES + l] = line[first + l]
-            for s in DIFFUSING:
-                old, moved = y[row, place[s]], t[row, place[s]]
-                for l in range(LANES):
-                    w[Y + s * LANES + l] = old[first + l]
-                for l in range(LANES):
-                    w[R + s * LANES + l] = moved[first + l]
+    """Write the slopes at u of what diffuses in a plane (row, species, z); transport t stays where it only drifts."""
+    w = np.ones(WORKSPACE)
+    rows, species, depth = y.shape
+    carried = t.shape[1]
+    old, new, moved, slope = y.reshape(-1), u.reshape(-1), t.reshape(-1), out.reshape(-1)
+    slope[:] = moved
+    for row in range(rows):
+        for first in range(0, depth, CHUNK):
+            count = min(CHUNK, depth - first)
+            here, there = row * species * depth + first, row * carried * depth + first
+            load(w, Y, old, here, depth, count, DIFFUSING, place)
+            load(w, U, new, here, depth, count, NEEDED, place)
+            load(w, R, moved, there, depth, count, DIFFUSING, place)
             slope_lanes(w, q, twice)
-            for s in DIFFUSING:
-                line = out[row, place[s]]
-                for l in range(LANES):
-                    line[first + l] = w[R + s * LANES + l]
-        for s in range(swept, carried):
-            line, moved = out[row, s], t[row, s]
-            for k in range(line.size):
-                line[k] = moved[k]
+            save(w, R, slope, there, depth, count, DIFFUSING, place)
 
 
 @njit(**OPTIONS)
-def take(w, y, u, slope, carried, x, row, first, place):
-    """Copy eight voxels and what is known of their slopes into the workspace."""
+def known_slopes(w, slope, base, step, count, carried, place):
+    """Copy what is known of the slopes into the workspace; of what neither diffuses nor drifts that is nothing."""
     for s in range(STATES):
-        old, line, known = y[x, row, place[s]], u[x, row, place[s]], slope[x, place[s] if place[s] < carried else 0]
-        for l in range(LANES):
-            w[Y + s * LANES + l] = old[first + l]
-        for l in range(LANES):
-            w[U + s * LANES + l] = line[first + l]
-        here = 1.0 if place[s] < carried else 0.0
-        for l in range(LANES):
-            w[R + s * LANES + l] = here * known[first + l]
+        piece = w[R + s * CHUNK : R + s * CHUNK + count]
+        if place[s] < carried:
+            at = base + place[s] * step
+            column = slope[at : at + count]
+            for l in range(count):
+                piece[l] = column[l]
+        else:
+            for l in range(count):
+                piece[l] = 0.0
 
 
 @njit(**OPTIONS)
 def first_row(y, slope, row, place, q, h, out):
     """Write the first stage y + h k of a row; slope (x, species, z) holds what diffusion left, and drift."""
-    w = np.empty(WORKSPACE)
-    for x in range(y.shape[0]):
-        for first in range(0, y.shape[3], LANES):
-            take(w, y, y, slope, slope.shape[1], x, row, first, place)
+    w = np.ones(WORKSPACE)
+    planes, rows, species, depth = y.shape
+    carried = slope.shape[1]
+    old, known, stage = y.reshape(-1), slope.reshape(-1), out.reshape(-1)
+    for x in range(planes):
+        for first in range(0, depth, CHUNK):
+            count = min(CHUNK, depth - first)
+            here = (x * rows + row) * species * depth + first
+            load(w, Y, old, here, depth, count, EVERY, place)
+            for i in range(STATES * CHUNK):
+                w[U + i] = w[Y + i]
+            known_slopes(w, known, x * carried * depth + first, depth, count, carried, place)
             react_lanes(w, q, 0.0)
-            for s in range(STATES):
-                line = out[x, row, place[s]]
-                for l in range(LANES):
-                    line[first + l] = w[Y + s * LANES + l] + h * w[R + s * LANES + l]
+            for i in range(STATES * CHUNK):
+                w[U + i] = w[Y + i] + h * w[R + i]
+            save(w, U, stage, here, depth, count, EVERY, place)
+
+
+@njit(**SUMMING)
+def finish(w, h, relative, limits, rest, place, count, sums):
+    """Write the new state over R and add to the sums of each species; see `second_row`."""
+    for s in range(STATES):
+        limit, level, i = limits[place[s]], rest[place[s]], s * CHUNK
+        old, stage, rate = w[Y + i : Y + i + count], w[U + i : U + i + count], w[R + i : R + i + count]
+        squares, below, lift, made = 0.0, 0, 0.0, 0.0
+        for l in range(count):
+            one, two = stage[l] - old[l], h * rate[l]
+            new = old[l] + (1.5 * one + 0.5 * two)
+            before, after = abs(old[l] - level), abs(new - level)
+            part = 0.5 * (one + two) / (limit + relative * (before if before > after else after))
+            rate[l] = new
+            squares += part * part
+            below += new < -limit
+            lift += -new if new < 0.0 else 0.0
+            made += new - old[l]
+        total = sums[place[s]]
+        total[0] += squares
+        total[1] += below
+        total[2] += lift
+        total[3] += made
 
 
 @njit(**OPTIONS)
-def second_row(y, u, slope, row, place, q, h, relative, limits, rest, out, sums):
-    """Write the new state of a row, and sum over it what `percuta.healing.updates.combine` sums, in numbers of voxels.
+def second_row(y, u, slope, row, place, q, h, relative, limits, rest, sums):
+    """Write the new state of a row over its stage u, and sum what `percuta.healing.updates.combine` sums, in voxels.
 
     `sums` is (species, 4): squared error, relative to the distance from rest; voxels too far below zero; level below
     zero; level gained.
     """
-    w, total = np.empty(WORKSPACE), np.zeros(4 * STATES * LANES)
-    for x in range(y.shape[0]):
-        for first in range(0, y.shape[3], LANES):
-            take(w, y, u, slope, slope.shape[1], x, row, first, place)
+    w = np.ones(WORKSPACE)
+    planes, rows, species, depth = y.shape
+    carried = slope.shape[1]
+    old, stage, known = y.reshape(-1), u.reshape(-1), slope.reshape(-1)
+    sums[:] = 0.0
+    for x in range(planes):
+        for first in range(0, depth, CHUNK):
+            count = min(CHUNK, depth - first)
+            here = (x * rows + row) * species * depth + first
+            load(w, Y, old, here, depth, count, EVERY, place)
+            load(w, U, stage, here, depth, count, EVERY, place)
+            known_slopes(w, known, x * carried * depth + first, depth, count, carried, place)
             react_lanes(w, q, 2.0 / h)
-            for s in range(STATES):
-                limit, level = limits[place[s]], rest[place[s]]
-                for l in range(LANES):
-                    i = s * LANES + l
-                    old = w[Y + i]
-                    one, two = w[U + i] - old, h * w[R + i]
-                    new = old + (1.5 * one + 0.5 * two)
-                    before, after = abs(old - level), abs(new - level)
-                    size = before if before > after else after
-                    part = 0.5 * (one + two) / (limit + relative * size)
-                    w[R + i] = new
-                    total[i] += part * part
-                    total[STATES * LANES + i] += 1.0 if new < -limit else 0.0
-                    total[2 * STATES * LANES + i] += -new if new < 0.0 else 0.0
-                    total[3 * STATES * LANES + i] += new - old
-                line = out[x, row, place[s]]
-                for l in range(LANES):
-                    line[first + l] = w[R + s * LANES + l]
-    for s in range(STATES):
-        for column in range(4):
-            found = 0.0
-            for l in range(LANES):
-                found += total[(column * STATES + s) * LANES + l]
-            sums[place[s], column] = found
+            finish(w, h, relative, limits, rest, place, count, sums)
+            save(w, R, stage, here, depth, count, EVERY, place)
 
 
 @njit(**OPTIONS)
