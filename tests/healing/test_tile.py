@@ -19,7 +19,10 @@ BLOCK = Block((12, 16, 16), (0.05, 0.05, 0.06), SKIN)
 TWO = damage(BLOCK, Punctures([0.2, 0.45], [0.25, 0.6], [0.6, 0.5], [0.06, 0.05]), 0.07)
 
 
-def heal(sessions=(Session(0.0, TWO),), t_out=(0.0, 1, 7), block=BLOCK, values=None, **options):
+ONCE = (Session(0.0, TWO),)
+
+
+def heal(sessions=ONCE, t_out=(0.0, 1, 7), block=BLOCK, values=None, **options):
     return heal_tile(block, sessions, t_out, values or Parameters(), **options)
 
 
@@ -149,5 +152,5 @@ def test_a_state_that_is_not_finite_stops_with_day_species_and_place(monkeypatch
 
 
 def test_levels_far_below_zero_refuse_the_step():
-    with pytest.raises(NumericalError, match="more than 3 steps, because .* at x .* mm, y .* mm, depth"):
+    with pytest.raises(NumericalError, match=r"more than 3 steps, because .* at x .* mm, y .* mm, depth"):
         heal(control=Control(relative=1e-9, absolute=1e-12, most_steps=3))

@@ -129,8 +129,8 @@ def test_another_course_is_not_continued(stored):
         heal(stored.folder)
     with pytest.raises(InputError, match="has other days; it cannot be resumed so"):
         heal(stored.folder, days=DAYS[:3], resume=True)
+    values = Parameters(overrides={"tgf_diffusivity": "0.5 um^2/s"})
     with pytest.raises(InputError, match="has other parameters"):
-        values = Parameters(overrides={"tgf_diffusivity": "0.5 um^2/s"})
         heal_tile(BLOCK, sessions(), DAYS, values, kept=KEPT, store=stored.folder, resume=True)
 
 

@@ -65,7 +65,7 @@ def test_needles_that_enter_no_living_skin_tear_nothing():
     assert np.array_equal(damage(BLOCK, shallow, HALO), damage(BLOCK, one(), HALO))
     with pytest.raises(InputError, match="no puncture enters the block: of 1, 0 enter the living skin"):
         damage(BLOCK, Punctures([0.6], [0.6], [-0.01], [0.06]), HALO)
-    with pytest.raises(InputError, match="of 1, 1 enter the living skin, none of them within 1.2 x 1.2 mm"):
+    with pytest.raises(InputError, match=r"of 1, 1 enter the living skin, none of them within 1\.2 x 1\.2 mm"):
         damage(BLOCK, one(x=5), HALO)
 
 

@@ -265,7 +265,7 @@ def test_flux_through_layers_is_harmonic():
 
 
 def test_what_has_no_block_is_refused():
-    with pytest.raises(InputError, match="nothing of network spreads.*use dermal"):
+    with pytest.raises(InputError, match=r"nothing of network spreads.*use dermal"):
         Voxels(Block((2, 8, 8), (0.1,) * 3, ONE), kinetics("network"), Parameters())
     with pytest.raises(InputError, match="takes one value of each parameter, not 3 draws"):
         Voxels(Block((2, 8, 8), (0.1,) * 3, ONE), DERMAL, Parameters(draws=3))

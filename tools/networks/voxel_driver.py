@@ -4,7 +4,7 @@ The names imported here stand for those the generated module imports or defines.
 """
 
 # ruff: noqa: E741, F821
-from percuta.healing.generated.dermal import LANES, OPTIONS, STATES, injure, njit, np
+from percuta.healing.generated.dermal import OPTIONS, STATES, injure, njit, np
 
 # --- copied into every module of voxels from here on ---
 

@@ -29,7 +29,7 @@ HEADER = '''"""Kinetics of {name} in voxels. Made by tools/generate_network.py; 
 # ruff: noqa
 # mypy: ignore-errors
 # fmt: off
-from percuta.healing.generated.{stem} import LANES, OPTIONS, STATES, exp, injure, log, njit, np, sqrt, tanh
+from percuta.healing.generated.{stem} import OPTIONS, STATES, exp, injure, log, njit, np, sqrt, tanh
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
 KINETICS = "{digest}"

@@ -3,7 +3,7 @@
 # ruff: noqa
 # mypy: ignore-errors
 # fmt: off
-from percuta.healing.generated.dermal import LANES, OPTIONS, STATES, exp, injure, log, njit, np, sqrt, tanh
+from percuta.healing.generated.dermal import OPTIONS, STATES, exp, injure, log, njit, np, sqrt, tanh
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
 KINETICS = "991317e949eb43b9a63101c22327e89b6ddc0777a65a922b0a5db00e54c20460"
