@@ -11,12 +11,13 @@ import h5py
 import numpy as np
 import pytest
 
-from percuta.errors import InputError
+from percuta.errors import InputError, NumericalError
 from percuta.healing.block import Block
 from percuta.healing.channel import Layer
 from percuta.healing.tile import Session, heal_tile
 from percuta.healing.tile_store import CHECKPOINT, read_course
 from percuta.healing.tile_vtk import write_vtk
+from percuta.healing.voxels import VoxelStepper
 from percuta.parameters import Parameters
 
 pytest.importorskip("zarr")
@@ -115,6 +116,20 @@ def reached(folder):
     if not (folder / CHECKPOINT).exists():
         return 0
     return int((~np.isnan(read_course(folder)["averages"][:, 0, 0])).sum())
+
+
+def test_a_course_that_fails_leaves_what_it_reached_and_goes_on_from_there(stored, tmp_path, monkeypatch):
+    folder, lift = tmp_path / "run", VoxelStepper.attempt
+
+    def spoiled(self, h):
+        return np.inf if reached(folder) == 3 else lift(self, h)
+
+    monkeypatch.setattr(VoxelStepper, "attempt", spoiled)
+    with pytest.raises(NumericalError, match="stopped on day 1: the step became too short"):
+        heal(folder)
+    monkeypatch.undo()
+    assert np.array_equal(read_course(folder)["fields"][:3], stored.fields[:3])
+    assert same(heal(folder, resume=True), stored)
 
 
 def test_a_half_written_checkpoint_is_not_read(tmp_path):

@@ -13,11 +13,13 @@ import numpy.typing as npt
 
 from percuta.errors import InputError, nearest
 from percuta.healing.block import Block
+from percuta.healing.channel import Layer
 from percuta.healing.engine import Kinetics, Values, kinetics
 from percuta.healing.ledger import Ledger
 from percuta.healing.rosenbrock import Control, Event, March, Moment, follow
 from percuta.healing.tile_store import Checkpoint, TileStore
 from percuta.healing.voxels import DRIFTS, Drift, Voxels, VoxelStepper
+from percuta.parameters import Parameters
 
 Array = npt.NDArray[np.float64]
 
@@ -176,6 +178,12 @@ def heal_tile(
         steps=found.steps,
         refused=found.refused,
     )
+
+
+def warmup(network: str = "dermal") -> None:
+    """Compile all kernels of the tile geometry, or load them from the cache on disk."""
+    block = Block((2, 8, 8), (0.1, 0.1, 0.1), (Layer("skin", 1),))
+    heal_tile(block, [Session(0, np.ones(block.shape))], [0, CONTROL.first_step], Parameters(), network=network)
 
 
 def _follow(
