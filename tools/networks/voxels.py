@@ -35,8 +35,9 @@ from percuta.healing.generated.{stem} import OPTIONS, STATES, exp, injure, log, 
 KINETICS = "{digest}"
 
 '''
-CHUNK = 32
-"""Voxels that go through the workspace together, eight at a time in a register; they fit into the first cache."""
+CHUNK = 64
+"""Voxels that go through the workspace together, eight at a time in a register: long enough to copy, short enough for
+the second cache."""
 BLOCKS = ("Y", "U", "R")
 """Blocks of the workspace, one number per species and lane: state, second stage, transport and then slope."""
 
