@@ -1,8 +1,8 @@
 """Make the compiled kinetics and the pages of equations from the network tables.
 
 ``python tools/generate_network.py`` writes ``src/percuta/healing/generated/NAME.py``, ``NAME_fields.py`` beside it and
-``docs/equations/NAME.md`` for every table, or for those named; ``--check`` writes nothing and fails where a file is
-stale. Needs sympy.
+``docs/equations/NAME.md`` for every table, or for those named, and ``NAME_voxels.py`` where something spreads;
+``--check`` writes nothing and fails where a file is stale. Needs sympy.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from networks import voxels
 from networks.code import fields_module, module
 from networks.latex import page
 
@@ -27,11 +28,14 @@ def made(name: str) -> dict[Path, str]:
     """Return the text of every file made from one table."""
     table = read_table(name)
     kinetics = module(table)
-    return {
+    files = {
         MODULES / f"{name}.py": kinetics,
         MODULES / f"{name}_fields.py": fields_module(table, kinetics),
         PAGES / f"{name}.md": page(table),
     }
+    if any(species.diffusivity for species in table.species):
+        files[MODULES / f"{name}_voxels.py"] = voxels.module(table, kinetics)
+    return files
 
 
 def stale(files: dict[Path, str]) -> list[Path]:

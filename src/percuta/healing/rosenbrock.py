@@ -103,7 +103,7 @@ class Moment:
     state : numpy.ndarray
         The state; valid during the call only, copy what is to be kept.
     next_step : float
-        Days; handed to `march` as `first_step` of a `Control`, it continues as if never stopped.
+        Days; handed to `follow`, it continues as if never stopped.
     ledger : Ledger
         The books so far.
     """
@@ -284,12 +284,35 @@ def march(
         Where a step had to be made too short, there were too many, or more was lifted to zero than is allowed; names
         day, species and place.
     """
-    control = control or Control()
+    stepper = Stepper(geometry, np.array(state, dtype=float, order="C"), control or Control())
+    return follow(stepper, t_out, events, on_output=on_output, progress=progress, ledger=ledger)
+
+
+def follow(
+    stepper: Stepper,
+    t_out: Sequence[float] | Array,
+    events: Sequence[Event] = (),
+    *,
+    on_output: Callable[[Moment], None],
+    progress: Callable[[float], None] | None = None,
+    ledger: Ledger | None = None,
+    next_step: float | None = None,
+) -> March:
+    """Step what a stepper holds through its events, as `march` does.
+
+    Parameters
+    ----------
+    stepper : Stepper
+        Holds the state on the first of `t_out`; a geometry may bring its own, with the passes over memory it needs.
+    t_out, events, on_output, progress, ledger
+        See `march`.
+    next_step : float, optional
+        Days; the length of the first step, where a course is continued from a `Moment`.
+    """
     days = _checked(t_out, events)
-    stepper = Stepper(geometry, np.array(state, dtype=float, order="C"), control)
     _check_state(stepper, InputError, "starts")
     found = March(stepper.state, ledger or Ledger.opened(stepper.inventory()))
-    clock = _Clock(float(days[0]), control.first_step)
+    clock = _Clock(float(days[0]), next_step or stepper.control.first_step)
     waiting = list(events)
     for number, day in enumerate(days):
         while True:

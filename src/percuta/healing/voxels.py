@@ -1,0 +1,311 @@
+"""A network in the voxels of a block, and the steps it can take there: few passes over memory, nothing stored twice."""
+
+from __future__ import annotations
+
+import importlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from percuta.errors import InputError
+from percuta.healing import tile_kernels as kernels
+from percuta.healing.block import Block
+from percuta.healing.engine import Kinetics, Values
+from percuta.healing.fields import MM2_PER_DAY, diffusivities
+from percuta.healing.ledger import Ledger
+from percuta.healing.rosenbrock import GAMMA, Control, Stepper
+from percuta.healing.threads import Team
+
+Array = npt.NDArray[np.float64]
+
+SUMS = 4
+"""What a row adds up for each species: squared error, voxels too far below zero, level below zero, level gained."""
+LINE = 64
+"""Bytes of a line of memory; arrays start on one."""
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Cells that drift up the slope of a signal, with the names of their coefficient (um2/s) and of their limit."""
+
+    cells: str
+    signal: str
+    coefficient: str
+    limit: str
+
+
+DRIFTS = (
+    Drift("fibroblasts", "pdgf", "fibroblast_chemotaxis", "fibroblast_limit"),
+    Drift("macrophages_m1", "il1", "macrophage_chemotaxis", "macrophage_limit"),
+)
+"""Who follows what; those a network lacks are left out."""
+
+
+def voxel_kernels(model: Kinetics) -> Any:
+    """Return the compiled kernels of a network for voxels; they are compiled at their first use.
+
+    Raises
+    ------
+    InputError
+        Where none were generated, because nothing of the network spreads.
+    """
+    name = f"{model.code.__name__}_voxels"
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        raise InputError(
+            f"nothing of {model.name} spreads, so it has no kernels for a block; use dermal", "network"
+        ) from None
+
+
+class Voxels:
+    r"""Reactions, diffusion and drift in the voxels of a block.
+
+    Parameters
+    ----------
+    block : Block
+        The voxels.
+    model : Kinetics
+        The network.
+    values : mapping
+        One value for each parameter, diffusivity and coefficient of drift.
+    modifiers : Mapping, optional
+        Factors of the network.
+    drifts : sequence of Drift
+        Cells that follow a signal.
+
+    Raises
+    ------
+    InputError
+        Where there is more than one value of a parameter, or the block does not fit into memory.
+
+    Notes
+    -----
+    .. math::
+        \partial_t y_s &= R_s(y) + \nabla\cdot\left(f D_s \nabla y_s\right) - \nabla\cdot J_s, \\
+        J_s &= f \chi_s\, y_s \left(1 - y_s / m_s\right)_+ \nabla c_s
+
+    with the share :math:`f` of a layer and, for cells that follow a signal :math:`c_s`, the coefficient
+    :math:`\chi_s` and the limit :math:`m_s` at which they leave each other no room [1]_. No flux crosses a wall. Drift
+    takes cells from upwind and asks for room downwind, so that it makes none negative and none denser than the limit.
+
+    References
+    ----------
+    .. [1] K. J. Painter, T. Hillen, Can Appl Math Q 10 (2002) 501.
+    """
+
+    def __init__(
+        self,
+        block: Block,
+        model: Kinetics,
+        values: Values,
+        modifiers: Mapping[str, Any] | None = None,
+        drifts: Sequence[Drift] = DRIFTS,
+    ) -> None:
+        points = model.matrix(values, modifiers)
+        if len(points) != 1:
+            raise InputError(f"a block takes one value of each parameter, not {len(points)} draws; pass them in turn")
+        block.check_memory(len(model.species))
+        self.block, self.model, self.point, self.code = block, model, points[0], voxel_kernels(model)
+        drifts = [drift for drift in drifts if {drift.cells, drift.signal} <= set(model.species)]
+        drifting = [model.species.index(drift.cells) for drift in drifts]
+        # What diffuses stands first, then what only drifts, then what stays.
+        rank = [0 if name else 1 if s in drifting else 2 for s, name in enumerate(model.code.DIFFUSIVITIES)]
+        order = np.argsort(rank, kind="stable")
+        self.swept, self.carried = rank.count(0), rank.count(0) + rank.count(1)
+        self.place = np.argsort(order)
+        self.species = tuple(model.species[s] for s in order)
+        self.scales = np.array(model.code.SCALES)[order]
+        self.resting = model.rest(points)[0][order]
+        self.volume = math.prod(block.spacing_mm)
+        self.volumes = np.broadcast_to(np.array(self.volume), block.shape)
+        self._set_transport(diffusivities(model, values)[order][: self.swept], drifts, values)
+
+    def _set_transport(self, diffusivity: Array, drifts: Sequence[Drift], values: Values) -> None:
+        """Work out what crosses each face per difference of levels and day."""
+        dx, dy, dz = self.block.spacing_mm
+        lateral, depth = self.block.lateral_share(), self.block.depth_share()
+        self.along_x = diffusivity[:, None] * lateral / dx**2
+        self.along_y = diffusivity[:, None] * lateral / dy**2
+        self.in_depth = diffusivity[:, None] * depth / dz**2
+        self.drifts = [
+            (
+                self.species.index(drift.cells),
+                self.species.index(drift.signal),
+                1 / _one(values[drift.limit]),
+                *(
+                    _one(values[drift.coefficient]) * MM2_PER_DAY * share
+                    for share in (lateral / dx**2, lateral / dy**2)
+                ),
+                _one(values[drift.coefficient]) * MM2_PER_DAY * depth / dz**2,
+            )
+            for drift in drifts
+        ]
+
+    def rest(self) -> Array:
+        """Return the block at rest, (x, y, species, z)."""
+        block = aligned((*self.block.shape[:2], len(self.species), self.block.shape[2]))
+        block[:] = self.resting[:, None]
+        return block
+
+    def injure(self, block: Array, severity: Array, team: Team) -> None:
+        """Change a block by one session of a severity in each voxel, (x, y, z)."""
+
+        def planes(first: int, last: int) -> None:
+            for x in range(first, last):
+                self.code.injure_plane(block[x], severity[x], self.place, self.point)
+
+        team.run(planes, len(block))
+
+    def describe(self, cell: tuple[int, ...]) -> str:
+        """Say where a voxel lies."""
+        x, y, z = (self.block.centres(axis)[index] for axis, index in enumerate(cell))
+        return f"x {x:.3g} mm, y {y:.3g} mm, depth {z:.3g} mm"
+
+
+class VoxelStepper(Stepper):
+    r"""Steps of a block: those of `percuta.healing.rosenbrock.Stepper`, in four passes over memory.
+
+    Parameters
+    ----------
+    voxels : Voxels
+        The network in its block.
+    control : Control
+        Tolerances and threads.
+    block : numpy.ndarray, optional
+        State to start from, (x, y, species, z); taken over, not copied. At rest unless given.
+
+    Notes
+    -----
+    The approximate Jacobian is :math:`(I - \gamma h D_z)(I - \gamma h D_y)(I - \gamma h D_x)(I - \gamma h J)`: one
+    implicit sweep along each axis, then the reactions of each voxel. ROS2 is of order 2 for any of them, and its full
+    right-hand side keeps inventories and steady states; reactions last, because a slope that diffusion has not yet
+    smoothed would pass on to what stays. A plane of one x goes through slopes, depth and y while it is in cache, a row
+    of one y through x and the reactions. The new state is written over the stage. `state` is a view (species, x, y, z).
+    """
+
+    def __init__(self, voxels: Voxels, control: Control, block: Array | None = None) -> None:
+        self.geometry = voxels  # type: ignore[assignment]  # only names and places are asked of it
+        self.control, self.voxels = control, voxels
+        self.team = Team(control.threads)
+        self.limits = control.absolute * voxels.scales
+        self._volumes = voxels.volumes
+        self.block = voxels.rest() if block is None else block
+        nx, ny, nz = voxels.block.shape
+        self._new, self._slope = aligned(self.block.shape), aligned((nx, ny, voxels.carried, nz))
+        swept = voxels.swept
+        self._numbers = np.empty(voxels.code.NUMBERS)
+        self._pivots_x, self._pivots_y = np.empty((swept, nx, nz)), np.empty((swept, ny, nz))
+        self._depth = np.empty((3, swept, nz))
+        self._by_row = np.zeros((ny, len(voxels.species), SUMS))
+
+    @property
+    def state(self) -> Array:  # type: ignore[override]
+        """The state, a view (species, x, y, z)."""
+        return self.block.transpose(2, 0, 1, 3)
+
+    def inventory(self) -> Array:
+        """Return level times volume of each species, (species,)."""
+        return np.asarray(self.block.sum(axis=(0, 1, 3)) * self.voxels.volume)
+
+    def attempt(self, h: float) -> float:
+        """Try a step of `h` days; see `Stepper.attempt`, the error is relative to the distance from rest."""
+        v = self.voxels
+        gh = GAMMA * h
+        v.code.prepare(v.point, 1 / gh, self._numbers)
+        x, y = gh * v.along_x, gh * v.along_y
+        kernels.lateral_pivots(x, self._pivots_x)
+        kernels.lateral_pivots(y, self._pivots_y)
+        kernels.depth_pivots(gh * v.in_depth, *self._depth)
+        planes, rows = self.block.shape[:2]
+        self.team.run(self._slopes, planes, self.block, 0.0, y)
+        self.team.run(self._first_rows, rows, h, x)
+        self.team.run(self._slopes, planes, self._new, 2 / h, y)
+        self.team.run(self._second_rows, rows, h, x)
+        sums = self._by_row.sum(axis=0)
+        squares, below, self._lift, self._made = sums.T
+        if not np.isfinite(squares).all() or below.any():
+            return math.inf
+        return math.sqrt(squares.max() / v.block.voxels)
+
+    def _slopes(self, first: int, last: int, block: Array, twice: float, y: Array) -> None:
+        """Work out the slopes at `block` of what moves, swept in depth and along y, in some planes."""
+        v = self.voxels
+        moved = aligned((block.shape[1], v.carried, block.shape[3]))
+        for x in range(first, last):
+            moved[:, v.swept :] = 0
+            kernels.diffuse(block, x, v.along_x, v.along_y, v.in_depth, moved)
+            for drift in v.drifts:
+                kernels.migrate(block, x, *drift, moved)
+            slope = self._slope[x]
+            v.code.slope_plane(self.block[x], block[x], moved, v.place, self._numbers, twice, slope)
+            kernels.sweep_depth(slope, *self._depth)
+            kernels.sweep_y(slope, y, self._pivots_y)
+
+    def _first_rows(self, first: int, last: int, h: float, x: Array) -> None:
+        v = self.voxels
+        slope = aligned((self.block.shape[0], v.carried, self.block.shape[3]))
+        for row in range(first, last):
+            kernels.sweep_x(self._slope, row, x, self._pivots_x, slope)
+            v.code.first_row(self.block, slope, row, v.place, self._numbers, h, self._new)
+
+    def _second_rows(self, first: int, last: int, h: float, x: Array) -> None:
+        v = self.voxels
+        slope = aligned((self.block.shape[0], v.carried, self.block.shape[3]))
+        for row in range(first, last):
+            kernels.sweep_x(self._slope, row, x, self._pivots_x, slope)
+            v.code.second_row(
+                self.block, self._new, slope, row, v.place, self._numbers, h, self.control.relative, self.limits,
+                v.resting, self._by_row[row],
+            )  # fmt: skip
+
+    def accept(self, ledger: Ledger) -> None:
+        """Take the step tried last, lift to zero what lies just below it, and book both."""
+        volume = self.voxels.volume
+        lift, made = volume * self._lift, volume * self._made
+        if lift.any():
+            self.team.run(kernels.lift_to_zero, len(self._new), self._new, lift > 0)
+        ledger.reactions += made
+        ledger.clipped += lift
+        np.maximum(ledger.largest, ledger.inventory, out=ledger.largest)
+        self.block, self._new = self._new, self.block
+
+    def culprit(self, h: float) -> str:  # noqa: ARG002
+        """Say which species in which voxel forbids the step tried last."""
+        worst: dict[str, tuple[float, int, int]] = {}
+        for s, (limit, level) in enumerate(zip(self.limits, self.voxels.resting, strict=True)):
+            old, new = self.block[:, :, s], self._new[:, :, s]
+            with np.errstate(all="ignore"):
+                size = limit + self.control.relative * np.maximum(np.abs(old - level), np.abs(new - level))
+                measures = {
+                    "is not finite": (~np.isfinite(new)).astype(float),
+                    "turns negative": np.maximum(0, -new / limit - 1),
+                    "changes too fast": np.abs(new - old) / size,
+                }
+            for reason, measure in measures.items():
+                place = int(np.argmax(measure))
+                if measure.flat[place] > worst.get(reason, (0, 0, 0))[0]:
+                    worst[reason] = (float(measure.flat[place]), s, place)
+        for reason in ("is not finite", "turns negative", "changes too fast"):
+            if reason in worst:
+                _, s, place = worst[reason]
+                cell = tuple(int(index) for index in np.unravel_index(place, self.voxels.block.shape))
+                return f"{self.voxels.species[s]} {reason} at {self.voxels.describe(cell)}"
+        return "the tolerance cannot be met"
+
+
+def aligned(shape: tuple[int, ...]) -> Array:
+    """Return an empty array that starts on a line of memory."""
+    size = math.prod(shape) * np.dtype(float).itemsize
+    raw = np.empty(size + LINE, dtype=np.uint8)
+    start = -raw.ctypes.data % LINE
+    return raw[start : start + size].view(float).reshape(shape)
+
+
+def _one(values: Any) -> float:
+    """Return the one value of a parameter."""
+    return float(np.ravel(values)[0])
