@@ -63,7 +63,7 @@ def test_the_fused_stages_are_those_of_dense_algebra():
     y, moved = rng.uniform(0.05, 0.9, (size, code.CHUNK)), rng.uniform(-1, 1, (size, code.CHUNK))
     u = y + rng.uniform(-0.03, 0.03, y.shape)
     numbers = np.empty(code.NUMBERS)
-    code.prepare(point, 1 / (GAMMA * h), numbers)
+    code.step_numbers(point, 1 / (GAMMA * h), numbers)
     w = np.empty(code.WORKSPACE)
     for block, levels in ((code.Y, y), (code.U, u), (code.R, moved)):
         w[block : block + levels.size] = levels.ravel()

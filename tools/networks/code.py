@@ -40,7 +40,7 @@ FIELDS_HEADER = '''"""Kinetics of {name} in many cells. Made by tools/generate_n
 # fmt: off
 from percuta.healing.generated.{stem} import CONSTANTS, FACTORS, LANES, LU, OPTIONS, SHIFT, STATES, WORKSPACE
 from percuta.healing.generated.{stem} import C as CONSTANT, R as RATE, U as STAGE, Y as STATE
-from percuta.healing.generated.{stem} import factor_lanes, injure, njit, np, rhs_lanes, solve_lanes
+from percuta.healing.generated.{stem} import factor_lanes, injure, njit, np, prepare, rhs_lanes, solve_lanes
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
 KINETICS = "{digest}"

@@ -19,6 +19,7 @@ from percuta.healing.generated.network import (
     injure,
     njit,
     np,
+    prepare,
     rhs_lanes,
     solve_lanes,
 )
@@ -28,6 +29,12 @@ from percuta.healing.generated.network import U as STAGE
 from percuta.healing.generated.network import Y as STATE
 
 # --- copied into every module of fields from here on ---
+
+
+@njit(**OPTIONS)
+def constants(p, c):
+    """Work out once what depends on parameters alone."""
+    prepare(p, c)
 
 
 @njit(**OPTIONS)

@@ -29,7 +29,7 @@ HEADER = '''"""Kinetics of {name} in voxels. Made by tools/generate_network.py; 
 # ruff: noqa
 # mypy: ignore-errors
 # fmt: off
-from percuta.healing.generated.{stem} import OPTIONS, STATES, exp, injure, log, njit, np, sqrt, tanh
+from percuta.healing.generated.{stem} import INNER, OPTIONS, STATES, exp, injure, log, njit, np, sqrt, tanh
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
 KINETICS = "{digest}"
@@ -94,7 +94,7 @@ def kernels(table: Table) -> str:
     layout = [f"{block} = {size * number}" for number, block in enumerate(BLOCKS)]
     layout += [f"CHUNK = {CHUNK}", f"WORKSPACE = {size * len(BLOCKS)}", f"NUMBERS = {len(place)}"]
     layout += [f"DIFFUSING = np.array({diffusing})", f"NEEDED = np.array({needed})", "EVERY = np.arange(STATES)"]
-    parts = ["\n".join(layout), function("prepare", "p, shift, q", prepare, "Work out the numbers of a step.")]
+    parts = ["\n".join(layout), function("step_numbers", "p, shift, q", prepare, "Work out the numbers of a step.")]
     for name, lines in bodies.items():
         loads = [f"{scalar} = q[{place[scalar]}]" for scalar in sorted(read[name], key=place.__getitem__)]
         body = [*loads, f"for l in range({CHUNK}):", *(f"    {line}" for line in lines)]

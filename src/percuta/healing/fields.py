@@ -85,7 +85,7 @@ class Cells:
         self.grid, self.volumes, self.model, self.point = grid, grid.volumes, model, points[0]
         self._kernels, self._team = field_kernels(model), Team(threads)
         self._constants = np.empty(model.code.CONSTANTS)
-        model.code.prepare(self.point, self._constants)
+        self._kernels.constants(self.point, self._constants)
         lanes = model.code.LANES
         self._groups = -(-self.volumes.size // lanes)
         self._factors = np.empty((self._groups, model.code.FACTORS * lanes))

@@ -216,7 +216,7 @@ class VoxelStepper(Stepper):
         """Try a step of `h` days; see `Stepper.attempt`, the error is relative to the distance from rest."""
         v = self.voxels
         gh = GAMMA * h
-        v.code.prepare(v.point, 1 / gh, self._numbers)
+        v.code.step_numbers(v.point, 1 / gh, self._numbers)
         x, y = gh * v.along_x, gh * v.along_y
         kernels.lateral_pivots(x, self._pivots_x)
         kernels.lateral_pivots(y, self._pivots_y)

@@ -5,11 +5,17 @@
 # fmt: off
 from percuta.healing.generated.adler2020 import CONSTANTS, FACTORS, LANES, LU, OPTIONS, SHIFT, STATES, WORKSPACE
 from percuta.healing.generated.adler2020 import C as CONSTANT, R as RATE, U as STAGE, Y as STATE
-from percuta.healing.generated.adler2020 import factor_lanes, injure, njit, np, rhs_lanes, solve_lanes
+from percuta.healing.generated.adler2020 import factor_lanes, injure, njit, np, prepare, rhs_lanes, solve_lanes
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
 KINETICS = "bf27be47b9e5064bbf4118437e3d5e1b51636ddde7133a1932c91a00ba969d30"
 
+
+
+@njit(**OPTIONS)
+def constants(p, c):
+    """Work out once what depends on parameters alone."""
+    prepare(p, c)
 
 
 @njit(**OPTIONS)

@@ -5,11 +5,17 @@
 # fmt: off
 from percuta.healing.generated.dermal import CONSTANTS, FACTORS, LANES, LU, OPTIONS, SHIFT, STATES, WORKSPACE
 from percuta.healing.generated.dermal import C as CONSTANT, R as RATE, U as STAGE, Y as STATE
-from percuta.healing.generated.dermal import factor_lanes, injure, njit, np, rhs_lanes, solve_lanes
+from percuta.healing.generated.dermal import factor_lanes, injure, njit, np, prepare, rhs_lanes, solve_lanes
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
 KINETICS = "29091e7b7e55ba5273f47279cccac6e070967e53f0e81230bcff6d160dd4aad0"
 
+
+
+@njit(**OPTIONS)
+def constants(p, c):
+    """Work out once what depends on parameters alone."""
+    prepare(p, c)
 
 
 @njit(**OPTIONS)

@@ -3,7 +3,7 @@
 # ruff: noqa
 # mypy: ignore-errors
 # fmt: off
-from percuta.healing.generated.dermal import OPTIONS, STATES, exp, injure, log, njit, np, sqrt, tanh
+from percuta.healing.generated.dermal import INNER, OPTIONS, STATES, exp, injure, log, njit, np, sqrt, tanh
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
 KINETICS = "29091e7b7e55ba5273f47279cccac6e070967e53f0e81230bcff6d160dd4aad0"
@@ -74,8 +74,8 @@ DIFFUSING = np.array([1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
 NEEDED = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14])
 EVERY = np.arange(STATES)
 
-@njit(**INNER)
-def prepare(p, shift, q):
+@njit(**OPTIONS)
+def step_numbers(p, shift, q):
     """Work out the numbers of a step."""
     k_collagen_iii_share = p[0]
     k_growth_factor_half_activation = p[1]

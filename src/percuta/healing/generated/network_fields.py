@@ -5,11 +5,17 @@
 # fmt: off
 from percuta.healing.generated.network import CONSTANTS, FACTORS, LANES, LU, OPTIONS, SHIFT, STATES, WORKSPACE
 from percuta.healing.generated.network import C as CONSTANT, R as RATE, U as STAGE, Y as STATE
-from percuta.healing.generated.network import factor_lanes, injure, njit, np, rhs_lanes, solve_lanes
+from percuta.healing.generated.network import factor_lanes, injure, njit, np, prepare, rhs_lanes, solve_lanes
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
 KINETICS = "58f4f31e513ac7ddba0efe0c215c39933731ffe0902046c1233659c927562c6d"
 
+
+
+@njit(**OPTIONS)
+def constants(p, c):
+    """Work out once what depends on parameters alone."""
+    prepare(p, c)
 
 
 @njit(**OPTIONS)
