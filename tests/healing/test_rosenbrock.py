@@ -211,7 +211,7 @@ def test_a_course_continued_from_a_moment_is_the_same_course_bit_for_bit():
 
 def test_threads_do_not_change_a_bit():
     one, two = (
-        run(decay_chain(200), step_state(decay_chain(200)), [0, 1], control=Control(threads=n))[0] for n in (1, 2)
+        run(decay_chain(40), step_state(decay_chain(40)), [0, 1], control=Control(threads=n))[0] for n in (1, 2)
     )
     assert np.array_equal(one, two)
 
