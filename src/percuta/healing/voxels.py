@@ -268,13 +268,9 @@ class VoxelStepper(Stepper):
             )  # fmt: skip
 
     def accept(self, ledger: Ledger) -> None:
-        """Take the step tried last, lift to zero what lies just below it, and book both."""
-        volume = self.voxels.volume
-        lift, made = volume * self._lift, volume * self._made
-        if lift.any():
-            self.team.run(kernels.lift_to_zero, len(self._new), self._new, lift > 0)
-        ledger.reactions += made
-        ledger.clipped += lift
+        """Take the step tried last, in which what lay just below zero was lifted to it, and book both."""
+        ledger.reactions += self.voxels.volume * self._made
+        ledger.clipped += self.voxels.volume * self._lift
         np.maximum(ledger.largest, ledger.inventory, out=ledger.largest)
         self.block, self._new = self._new, self.block
 
