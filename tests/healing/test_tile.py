@@ -8,7 +8,7 @@ from percuta.healing.block import Block
 from percuta.healing.channel import ChannelGeometry, Layer, heal_channel
 from percuta.healing.engine import kinetics
 from percuta.healing.rosenbrock import Control
-from percuta.healing.tile import CONTROL, Session, heal_tile
+from percuta.healing.tile import Session, heal_tile
 from percuta.healing.torn import Punctures, damage
 from percuta.healing.voxels import VoxelStepper
 from percuta.parameters import Parameters
@@ -45,19 +45,18 @@ def test_evenly_injured_skin_heals_as_a_single_point():
     assert found.fields.max(axis=(2, 3, 4)) == pytest.approx(alone, rel=3e-6, abs=1e-6)
 
 
-def test_the_standard_tolerance_is_good_to_one_part_in_a_hundred(course):
+def test_the_standard_tolerance_is_good_to_half_a_per_cent(course):
     tight = heal(t_out=course.t_days, control=Control(relative=3e-4, absolute=3e-6))
     rest = DERMAL.rest(DERMAL.matrix(Parameters()))[0][None, :, None]
-    size = np.maximum(np.abs(tight.averages - rest).max(axis=(0, 2)), 1e-9)[None, :, None]
+    size = np.maximum(np.abs(tight.averages - rest).max(axis=(0, 2)), 1e-3)[None, :, None]
     error = np.abs(course.averages - tight.averages) / size
-    assert error.max() < 1e-2
+    assert error.max() < 5e-3
     assert np.median(error.max(axis=(0, 2))) < 2e-3
-    assert course.steps < tight.steps / 4
+    assert course.steps < tight.steps / 3
 
 
 def test_what_was_lifted_to_zero_is_little(course):
-    allowed = CONTROL.absolute * BLOCK.voxels * np.prod(BLOCK.spacing_mm)
-    assert course.ledger.clipped.max() < 0.05 * allowed
+    assert np.all(course.ledger.clipped <= 1e-3 * course.ledger.largest)
     assert course.ledger.inventory == pytest.approx(
         course.ledger.start + course.ledger.reactions + course.ledger.events + course.ledger.clipped
     )

@@ -145,7 +145,7 @@ def first_row(y, slope, row, place, q, h, out):
 
 @njit(**SUMMING)
 def finish(w, h, relative, limits, rest, place, count, sums):
-    """Write the new state over R and add to the sums of each species; see `second_row`."""
+    """Write the new state over R, zero where it lies just below, and add to the sums; see `second_row`."""
     for s in range(STATES):
         limit, level, i = limits[place[s]], rest[place[s]], s * CHUNK
         old, stage, rate = w[Y + i : Y + i + count], w[U + i : U + i + count], w[R + i : R + i + count]
@@ -155,10 +155,11 @@ def finish(w, h, relative, limits, rest, place, count, sums):
             new = old[l] + (1.5 * one + 0.5 * two)
             before, after = abs(old[l] - level), abs(new - level)
             part = 0.5 * (one + two) / (limit + relative * (before if before > after else after))
-            rate[l] = new
+            below_zero = -new if new < 0.0 else 0.0
+            rate[l] = new + below_zero if below_zero <= limit else new
             squares += part * part
             below += new < -limit
-            lift += -new if new < 0.0 else 0.0
+            lift += below_zero
             made += new - old[l]
         total = sums[place[s]]
         total[0] += squares

@@ -23,8 +23,8 @@ from percuta.parameters import Parameters
 
 Array = npt.NDArray[np.float64]
 
-CONTROL = Control(relative=2e-2, absolute=3e-4)
-"""Tolerances unless given; the tests bound what they cost against a tight run."""
+CONTROL = Control(relative=1e-2, absolute=1e-3)
+"""Tolerances unless given, the absolute one in units of how far a species goes; tests bound the error they leave."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ def heal_tile(
     resume : bool
         Whether to go on from the checkpoint in `store`, if there is one, to the same bits as without a stop.
     control : Control
-        Tolerances, relative to the distance of a species from rest, and threads.
+        Tolerances, relative to the distance of a species from rest and in units of how far a full injury takes it,
+        and threads.
     drifts : sequence of Drift
         Cells that follow a signal.
     progress : callable, optional

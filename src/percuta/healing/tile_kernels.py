@@ -167,15 +167,3 @@ def sweep_x(block, row, coupling, inverse, solved):
             line, into = block[i, row, s], solved[i, s]
             for k in range(nz):
                 into[k] = line[k]
-
-
-@njit(**_OPTIONS)
-def lift_to_zero(first, last, block, chosen):
-    """Set what lies below zero to zero in the chosen species of some planes."""
-    for x in range(first, last):
-        for j in range(block.shape[1]):
-            for s in range(block.shape[2]):
-                if chosen[s]:
-                    line = block[x, j, s]
-                    for k in range(line.size):
-                        line[k] = line[k] if line[k] > 0.0 else 0.0
