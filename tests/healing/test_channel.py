@@ -200,7 +200,7 @@ def test_the_kernels_of_fields_are_those_of_points(count):
     code, fields = DERMAL.code, importlib.import_module("percuta.healing.generated.dermal_fields")
     point = DERMAL.matrix(Parameters())[0]
     constants = np.empty(code.CONSTANTS)
-    code.prepare(point, constants)
+    fields.constants(point, constants)
     state = np.random.default_rng(3).uniform(0, 1.5, (len(DERMAL.species), count))
     right = np.random.default_rng(4).normal(size=state.shape)
     groups, rates = -(-count // code.LANES), np.empty_like(state)

@@ -104,7 +104,7 @@ def test_a_killed_course_goes_on_to_the_same_bits(stored, tmp_path):
     assert np.isnan(fields[-1]).all()
     told = []
     assert same(heal(folder, resume=True, progress=told.append), stored)
-    assert told[0] > DAYS[before - 1] / DAYS[-1]
+    assert told[0] > DAYS[before - 2] / DAYS[-1]  # killed before the last checkpoint, one output is made again
     # A finished course is not stepped again.
     again = heal(folder, resume=True)
     assert again.steps == 0
