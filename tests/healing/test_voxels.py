@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from numba import njit
 
 from percuta.errors import InputError
 from percuta.healing import tile_kernels as kernels
@@ -57,6 +58,9 @@ def injured(made, severity):
 
 
 def test_the_fused_stages_are_those_of_dense_algebra():
+    slope_lanes, react_lanes = code.slope_lanes, code.react_lanes  # only compiled code may call these
+    slope = njit(lambda w, numbers, twice: slope_lanes(w, numbers, twice))
+    react = njit(lambda w, numbers, twice: react_lanes(w, numbers, twice))
     rng = np.random.default_rng(0)
     size, h = len(DERMAL.species), 0.3
     point = DERMAL.matrix(Parameters(draws=3, seed=1))[0]
@@ -67,9 +71,9 @@ def test_the_fused_stages_are_those_of_dense_algebra():
     w = np.empty(code.WORKSPACE)
     for block, levels in ((code.Y, y), (code.U, u), (code.R, moved)):
         w[block : block + levels.size] = levels.ravel()
-    code.slope_lanes(w, numbers, 2 / h)
+    slope(w, numbers, 2 / h)
     slopes = w[code.R : code.R + y.size].reshape(y.shape).copy()
-    code.react_lanes(w, numbers, 2 / h)
+    react(w, numbers, 2 / h)
     found = w[code.R : code.R + y.size].reshape(y.shape)
     for lane in range(code.CHUNK):
         rate, entries = np.empty(size), np.empty(len(DERMAL.code.ROWS))
@@ -84,8 +88,6 @@ def test_the_fused_stages_are_those_of_dense_algebra():
 
 
 def test_a_power_is_right_to_round_off_and_none_of_a_negative_number():
-    from numba import njit
-
     power = code.power
     lifted = njit(lambda x, n: power(x, n))
     for n in (0.5, 1.0, 4.0, 6.0, 6.37, 9.0):
