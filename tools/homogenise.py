@@ -157,19 +157,19 @@ def written(central: Zone, drawn: list[Zone], draws: int, seed: int) -> str:
     )
     text = "# What the zone geometry assumes, as the channel geometry gives it. Made by tools/homogenise.py --write.\n"
     for name, (attribute, note) in {
-        "answer_radius_channel": (
+        "answer_radius": (
             "answer_radius_mm",
             f"radius of the area that would hold the whole answer of a needle at {TYPICAL_MM:g} mm; hangs on "
             "torn_halo, hardly on any diffusivity",
         ),
-        "zone_radius_channel": (
+        "zone_radius": (
             "radius_mm",
             "radius of the zone of a deep puncture, as percuta.healing.zone means it; wider zones go with longer "
             "severity depths, so draws of the two are not independent",
         ),
-        "severity_depth_channel": (
+        "severity_depth": (
             "severity_depth_mm",
-            "depth in the dermis over which severity rises by 63 %; with zone_radius_channel it meets the areas of "
+            "depth in the dermis over which severity rises by 63 %; with zone_radius it meets the areas of "
             f"the channel to {central.misfit:.0%} or better",
         ),
     }.items():

@@ -14,7 +14,7 @@ technique: {operator: professional, passes: 6, speed: 20 mm/s}
 course: {sessions: 4, every: 4 weeks, start: 2026-12-01}
 care: {sunscreen: 0.9}
 follow_up: 12 months
-parameters: {zone_radius: 0.3 mm}
+parameters: {zone_radius: 0.4 mm}
 solve: {draws: 8, seed: 1}
 """
 
@@ -52,8 +52,8 @@ WRONG = [
     ("start: 2026-12-01", "start: 2026-13-01", ":9:", "start"),
     ("sunscreen: 0.9", "sunscreen: 9", ":10:", "sunscreen"),
     ("follow_up: 12 months", "follow_up: 0 d", ":11:", "follow_up"),
-    ("zone_radius: 0.3 mm", "zone_radus: 0.3 mm", ":12:", "nearest: zone_radius"),
-    ("zone_radius: 0.3 mm", "zone_radius: 9 mm", ":12:", "credible range"),
+    ("zone_radius: 0.4 mm", "zone_radus: 0.4 mm", ":12:", "nearest: zone_radius"),
+    ("zone_radius: 0.4 mm", "zone_radius: 9 mm", ":12:", "credible range"),
     ("draws: 8", "draws: 0", ":13:", "draws"),
     ("seed: 1", "seed: one", ":13:", "seed"),
     ("percuta-study/1", "percuta-study/9", ":1:", "percuta-study/1"),

@@ -27,9 +27,9 @@ def zone(homogenise):
 
 
 def test_the_stored_zone_is_that_of_the_channel(zone, default):
-    assert zone.answer_radius_mm == pytest.approx(default["answer_radius_channel"][0], rel=0.01)
-    assert zone.radius_mm == pytest.approx(default["zone_radius_channel"][0], rel=0.02)
-    assert zone.severity_depth_mm == pytest.approx(default["severity_depth_channel"][0], rel=0.02)
+    assert zone.answer_radius_mm == pytest.approx(default["answer_radius"][0], rel=0.01)
+    assert zone.radius_mm == pytest.approx(default["zone_radius"][0], rel=0.02)
+    assert zone.severity_depth_mm == pytest.approx(default["severity_depth"][0], rel=0.02)
 
 
 def test_a_deeper_needle_has_a_wider_answer(zone):

@@ -63,8 +63,8 @@ def test_used_parameters_are_remembered(default):
 
 
 def test_an_override_holds_in_all_draws():
-    p = Parameters(draws=4, overrides={"zone_radius": "250 um"})
-    assert p["zone_radius"] == pytest.approx([0.25] * 4)
+    p = Parameters(draws=4, overrides={"zone_radius": "400 um"})
+    assert p["zone_radius"] == pytest.approx([0.4] * 4)
     assert p.overridden == {"zone_radius"}
 
 
