@@ -131,7 +131,7 @@ class Peer:
         self.network, self.grid = kinetics("dermal"), channel().grid()
         self.kernels, self.diffusivities = field_kernels(self.network), diffusivities(self.network, P)
         self.point, self.constants = self.network.matrix(P)[0], np.empty(self.network.code.CONSTANTS)
-        self.network.code.prepare(self.point, self.constants)
+        self.kernels.constants(self.point, self.constants)
         self.layer = channel().layer_of(self.grid.z)
         self.share = np.array([layer.diffusivity_share for layer in SKIN])[self.layer]
         self.injury = damage_field(channel(), self.grid)

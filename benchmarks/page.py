@@ -16,6 +16,7 @@ SCRIPTS = {
     "puncture.py": "Needling",
     "healing.py": "Healing networks",
     "channel.py": "Healing around a channel",
+    "tile.py": "Healing of a block",
 }
 
 
