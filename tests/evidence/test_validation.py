@@ -1,0 +1,184 @@
+"""Running the records: every one is asked once, nothing is hidden, false claims come out false."""
+
+import itertools
+
+import pytest
+
+from percuta.errors import InputError
+from percuta.evidence import load, shipped, validate
+from percuta.evidence.asking import tasks
+from percuta.evidence.measures import Question, measures
+from percuta.evidence.records import Moment
+from percuta.study import Study
+
+DRAWS = 60
+
+
+@pytest.fixture(scope="module")
+def records():
+    return shipped()
+
+
+@pytest.fixture(scope="module")
+def found(records):
+    return validate(records, draws=DRAWS, workers=1)
+
+
+def one(found, name):
+    return next(value for value in found.checked if value.record.id == name)
+
+
+def test_every_record_is_compared_or_listed_with_its_reason(records, found):
+    told = {value.record.id for value in found.checked} | {skipped.record.id for skipped in found.skipped}
+    assert told == {record.id for record in records}
+    assert all(skipped.why for skipped in found.skipped)
+
+
+def test_each_study_is_simulated_once(records):
+    work, _ = tasks(records, DRAWS, 1, {})
+    asked = sum(len(task.asks) for task in work)
+    assert len(work) < asked
+    digests = [Study(**{**task.study, "follow_up": "1 d"}).digest() for task in work]
+    assert len(set(digests)) == len(digests)
+
+
+def test_claims_without_a_measurement_come_out_false(found):
+    assert len(found.controls) >= 3
+    for claim in found.controls:
+        assert not claim.comparison.inside, claim.record.id
+        assert claim.comparison.high < claim.comparison.observed
+
+
+def test_calibration_and_validation_are_summed_apart_and_controls_in_neither(found):
+    both = found.summary()
+    parts = [found.summary(use) for use in ("calibrate", "validate")]
+    assert both.n == sum(part.n for part in parts) == len(found.checked) - len(found.controls)
+    assert sum(found.summary(topic=topic).n for topic in found.topics) == both.n
+
+
+def test_what_set_a_parameter_is_met(found):
+    assert found.summary("calibrate").inside_share > 0.85
+    assert found.summary("calibrate").median_fold_error < 1.2
+
+
+@pytest.mark.parametrize(
+    ("name", "fold"),
+    [
+        ("kenkel2021-oct-attenuation", 1.4),
+        ("romgens2014-force-vs-tip-diameter", 1.2),
+        ("ogunjimi2021-closure-time-site", 1.3),
+        ("leonardo2023-il6-skin", 1.5),
+        ("schwarz2011-mf8-roller-needles", 1.0),
+    ],
+)
+def test_one_record_of_each_floor_is_met(found, name, fold):
+    for value in (value for value in found.checked if value.record.id == name):
+        assert value.comparison.inside
+        assert value.comparison.fold_error <= fold
+
+
+def test_ice_pick_scars_gain_least(found):
+    shapes = {v.place: v.comparison.predicted for v in found.checked if v.record.id == "garg-ijord-scar-type"}
+    assert shapes["ice_pick"] < shapes["rolling"] < 1
+
+
+@pytest.fixture
+def few(records):
+    return [record for record in records if record.topic in ("puncture-density", "laxity", "hydration")]
+
+
+def test_answers_do_not_depend_on_the_number_of_workers_or_on_other_records(few):
+    alone = validate(few, draws=20, workers=1)
+    shared = validate(few, draws=20, workers=2)
+    last = validate([few[-1]], draws=20, workers=1)
+    assert alone.checked == shared.checked
+    assert alone.checked[-len(last.checked) :] == last.checked
+
+
+def test_another_seed_gives_other_draws(few):
+    first, second = (validate(few, draws=20, seed=seed, workers=1).checked[0].comparison for seed in (1, 2))
+    assert first.predicted != second.predicted
+
+
+def test_a_parameter_can_be_replaced_in_every_study(few):
+    plain = validate(few, draws=20, workers=1)
+    changed = validate(few, draws=20, workers=1, overrides={"elasticity_gain": 2.0})
+    name = "kenkel2021-elasticity"
+    assert one(changed, name).comparison.predicted != one(plain, name).comparison.predicted
+
+
+def test_a_topic_that_is_not_there_is_refused_with_the_nearest():
+    with pytest.raises(InputError, match="nearest: wrinkles"):
+        validate(topic="wrinkle", draws=2, workers=1)
+
+
+MINE = """
+- id: mine
+  citation: me
+  seen: full-text
+  subject: human in vivo
+  study: {{device: {{model: {model}}}}}
+  measure: {measure}
+  unit: {unit}
+  values: [{{y: 0.5, n: 5}}]
+  use: validate
+"""
+
+
+def mine(tmp_path, model="skinpen", measure="depth_in_situ", unit="mm"):
+    (tmp_path / "mine.yaml").write_text(MINE.format(model=model, measure=measure, unit=unit))
+    return load(tmp_path)
+
+
+def test_anybodys_records_are_run(tmp_path):
+    done = validate(mine(tmp_path), draws=20, workers=1)
+    assert [value.record.topic for value in done.checked] == ["mine"]
+    assert 0 < done.checked[0].comparison.predicted < 1.65
+
+
+def test_a_measure_that_is_not_there_is_listed_with_the_nearest(tmp_path):
+    done = validate(mine(tmp_path, measure="depth_in_sito"), draws=2, workers=1)
+    (skipped,) = done.skipped
+    assert skipped.why.startswith("the measure 'depth_in_sito' is not there yet; nearest: depth_in_situ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"measure": "{depth_in_situ: {deep: 1}}"}, r"mine\.yaml:2: mine: depth_in_situ has no argument 'deep'"),
+        ({"measure": "entry_force", "unit": "mN"}, r"mine\.yaml:2: mine: entry_force needs tip_um"),
+        ({"unit": "hour"}, r"mine\.yaml:2: mine: 'hour' cannot be read in mm"),
+        ({"model": "skinpenn"}, r"skinpenn"),
+        ({"measure": "collagen_mass", "unit": "percent change"}, r"mine\.yaml:2: mine: collagen_mass needs a time"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_says_where(tmp_path, changes, message):
+    records = mine(tmp_path, **changes)
+    if "skinpenn" in message:
+        (skipped,) = validate(records, draws=2, workers=1).skipped
+        assert "nearest: skinpen" in skipped.why
+    else:
+        with pytest.raises(InputError, match=message):
+            validate(records, draws=2, workers=1)
+
+
+# --- measures
+
+
+@pytest.mark.parametrize("name", measures())
+def test_every_measure_says_what_it_is(name):
+    entry = measures()[name]
+    assert entry.about.endswith(".")
+    assert entry.unit
+
+
+def test_a_measure_of_time_needs_a_time():
+    question = Question(Study(base="professional-face").patched({"solve": {"draws": 2}}))
+    with pytest.raises(InputError, match="needs a time"):
+        measures()["water_loss_raised"].ask(question)
+
+
+def test_water_loss_rises_and_comes_back():
+    study = Study(base="professional-face").patched({"solve": {"draws": 20}})
+    at = [measures()["water_loss_raised"].ask(Question(study, Moment(days))) for days in (0.01, 2, 30)]
+    assert all((early > late).all() for early, late in itertools.pairwise(at))
