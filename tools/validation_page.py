@@ -59,17 +59,17 @@ def main():
     waiting = [one for one in found.skipped if "not there yet" in one.why or "does not compute" in one.why]
     page = [
         "# Validation",
-        f"Written by `tools/validation_page.py`: {found.draws} draws, seed {found.seed}. [evidence.md](evidence.md) says what "
-        "the columns mean and how records were sorted. Nothing is left out: values outside their interval are marked, "
-        "records that are not run are listed by `percuta validate` with the reason.",
+        f"Written by `tools/validation_page.py`: {found.draws} draws, seed {found.seed}. [evidence.md](evidence.md) "
+        "says what the columns mean and how records were sorted. Nothing is left out: values outside their interval "
+        "are marked, records that are not run are listed by `percuta validate` with the reason.",
         "\n".join(summary(found)),
         "## Claims that must come out false",
         "\n".join(controls(found)),
         "## Validation: values that set no parameter",
         "\n".join(values(found, "validate")),
         "## Waiting for a measure",
-        f"{len(found.skipped)} records are not run; of these, {len(waiting)} are written as runnable records and wait for a "
-        "measure:",
+        f"{len(found.skipped)} records are not run; of these, {len(waiting)} are written as runnable records and wait "
+        "for a measure:",
         "\n".join(f"- `{one.record.id}`: {one.why.split(';')[0]}" for one in waiting),
         "## Calibration: values that set a parameter",
         "\n".join(values(found, "calibrate")),
