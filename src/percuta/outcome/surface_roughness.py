@@ -91,8 +91,8 @@ def roughness(height: Array, pixel: float, form: int = 1) -> Roughness:
     --------
     >>> x = np.linspace(0, 10, 1000, endpoint=False)
     >>> wave = np.tile(np.sin(2 * np.pi * x), (50, 1))
-    >>> round(roughness(wave, 0.01, form=0).sa, 3)  # 2/pi
-    0.637
+    >>> round(roughness(wave, 0.01, form=0).sa, 2)  # 2/pi
+    0.64
     """
     z = levelled(_checked(height, pixel), form)
     rows = z - z.mean(axis=1, keepdims=True)
