@@ -11,7 +11,7 @@ from percuta.evidence.measures import Question, measures
 from percuta.evidence.records import Moment
 from percuta.study import Study
 
-DRAWS = 60
+DRAWS = 40
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ X = np.linspace(0, 10, 2000, endpoint=False)
 PIXEL = X[1]
 
 
-def wave(amplitude=1.0, rows=60):
+def wave(amplitude=1.0, rows=5):
     """A sine along the rows, ten waves."""
     return np.tile(amplitude * np.sin(2 * np.pi * X), (rows, 1))
 

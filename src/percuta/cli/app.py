@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from percuta.cli.evidence import validate
+from percuta.cli.evidence import calibrate, validate
 
 if TYPE_CHECKING:
     from percuta.result import Result
@@ -27,6 +27,7 @@ app = typer.Typer(
 export = typer.Typer(help="Write what Percuta knows in the formats of other programs.", no_args_is_help=True)
 app.add_typer(export, name="export")
 app.command()(validate)
+app.command()(calibrate)
 
 Studies = Annotated[list[Path], typer.Argument(help="Study files (YAML or TOML).")]
 StudyFile = Annotated[Path, typer.Argument(help="Study file (YAML or TOML).")]

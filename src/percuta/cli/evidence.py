@@ -10,6 +10,8 @@ import typer
 
 if TYPE_CHECKING:
     from percuta.evidence import Record, Validation
+    from percuta.evidence.calibration import Calibration
+    from percuta.evidence.parameter_sets import ParameterSet
     from percuta.evidence.validation import Checked, Summary
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
@@ -24,6 +26,9 @@ def validate(
     draws: Annotated[int, typer.Option(min=2, help="Draws of the parameters.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 1,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default as many as cores.")] = None,
+    parameter_set: Annotated[
+        Path | None, typer.Option("--set", help="Use the medians of a set written by `percuta calibrate --out`.")
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="List every value, not only those missed.")] = False,
     list_measures: Annotated[
         bool, typer.Option("--measures", help="List what a record can ask for, and stop.")
@@ -38,7 +43,15 @@ def validate(
     from percuta.evidence import validate as run
 
     with progress_bar("records") as tell:
-        found = run(_records(evidence), topic=topic, draws=draws, seed=seed, workers=workers, progress=tell)
+        found = run(
+            _records(evidence),
+            topic=topic,
+            draws=draws,
+            seed=seed,
+            workers=workers,
+            overrides=_overrides(parameter_set),
+            progress=tell,
+        )
     if html:
         from percuta.report.validation import write_validation
 
@@ -49,6 +62,86 @@ def validate(
     typer.echo(_text(found, every))
     if html:
         typer.echo(f"Page: {written}")
+
+
+def calibrate(
+    topic: Annotated[str, typer.Argument(help="Topic of the records, such as collagen.")],
+    parameters: Annotated[
+        str, typer.Option(help="Parameters, with commas; default those that matter most to the records.")
+    ] = "",
+    evidence: Annotated[
+        Path | None, typer.Option(help="Folder (or file) of records to use instead of those that come with Percuta.")
+    ] = None,
+    draws: Annotated[int, typer.Option(min=50, help="Draws of the program behind the surrogate.")] = 1000,
+    steps: Annotated[int, typer.Option(min=20, help="Steps of the sampler.")] = 1500,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of everything.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Write the posterior as a set of parameters to this .yaml.")] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the set; default the topic.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Calibrate parameters to the records of a topic that are marked for it, by Bayes' rule."""
+    from percuta.cli.progress import progress_bar
+    from percuta.evidence.calibration import calibrate as run
+
+    wanted = [word.strip() for word in parameters.split(",") if word.strip()]
+    with progress_bar(topic) as tell:
+        found = run(
+            topic,
+            parameters=wanted,
+            records=_records(evidence),
+            draws=draws,
+            steps=steps,
+            seed=seed,
+            progress=tell,
+        )
+    made = found.parameter_set(name or topic)
+    if out:
+        made.save(out)
+    if as_json:
+        unused = [{"id": record, "why": why} for record, why in found.unused]
+        alike = [{"parameters": [one, other], "correlation": r} for one, other, r in found.alike]
+        _echo_json({**made.to_dict(), "alike": alike, "unused": unused, "screened": found.screened})
+        return
+    typer.echo(_calibration_text(found, made))
+    if out:
+        typer.echo(f"Set: {out}")
+
+
+def _calibration_text(found: Calibration, made: ParameterSet) -> str:
+    from percuta.cli.show import table
+
+    rows = [
+        (
+            one.name,
+            f"{one.prior[1]:.3g} [{one.prior[0]:.3g}, {one.prior[2]:.3g}]",
+            f"{one.value:.3g} [{one.low:.3g}, {one.high:.3g}]",
+            one.unit,
+            f"{one.contraction:.2f}",
+            f"{one.overlap:.2f}",
+            f"{one.matters:.2f}",
+            "" if one.identified else "not identified",
+        )
+        for one in made.parameters
+    ]
+    head = ("parameter", "prior", "posterior", "unit", "contraction", "overlap", "Sobol", "")
+    parts = [table(head, rows)]
+    parts += [f"{one} and {other} cannot be told apart (correlation {r:+.2f})" for one, other, r in found.alike]
+    parts.append(
+        f"{len(found.asks)} values of {len(made.records)} records; the surrogate explains {made.explained:.0%} of "
+        "their variance (median), the rest is other parameters and counts as noise; "
+        f"{made.effective:.0f} independent draws."
+    )
+    counts: dict[str, int] = {}
+    for _, why in found.unused:
+        counts[why] = counts.get(why, 0) + 1
+    parts += [f"  {count:3} not used: {why}" for why, count in counts.items()]
+    return "\n".join(parts)
+
+
+def _overrides(file: Path | None) -> dict[str, str | float]:
+    from percuta.evidence.parameter_sets import load_set
+
+    return load_set(file).overrides() if file else {}
 
 
 def _records(folder: Path | None) -> list[Record] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from percuta.errors import InputError, NumericalError, OutsideEvidence, nearest
 from percuta.evidence.compare import Comparison, compare
@@ -19,6 +20,8 @@ from percuta.parameters import library
 from percuta.study import Study
 from percuta.study.bases import merged
 from percuta.units import quantity
+
+Array = npt.NDArray[np.float64]
 
 BASE = "professional-face"
 """Study that is asked where a record names none."""
@@ -82,7 +85,7 @@ class Answer:
 
 
 def tasks(
-    records: Iterable[Record], draws: int, seed: int, overrides: Mapping[str, Any]
+    records: Iterable[Record], draws: int, seed: int, overrides: Mapping[str, Any], solver: str = "library"
 ) -> tuple[list[Task], list[tuple[Record, str]]]:
     """Sort what can be asked by study; list the rest with the reason.
 
@@ -94,6 +97,8 @@ def tasks(
         Draws and seed of every study.
     overrides : Mapping
         Parameters to replace in every study.
+    solver : str
+        Integrator of the healing model, as in a study.
 
     Returns
     -------
@@ -110,12 +115,13 @@ def tasks(
     studies: dict[str, Study] = {}
     asks: dict[str, list[Ask]] = {}
     unfit: list[tuple[Record, str]] = []
+    solve = {"draws": draws, "seed": seed, "solver": solver}
     for record in records:
         if why := unfit_because(record):
             unfit.append((record, why))
             continue
         for number, row in enumerate(record.rows):
-            study, ask = _one(record, row, number, draws, seed, overrides)
+            study, ask = _one(record, row, number, solve, overrides)
             digest = study.digest()
             studies.setdefault(digest, study)
             asks.setdefault(digest, []).append(ask)
@@ -138,7 +144,7 @@ def unfit_because(record: Record) -> str:
 
 
 def _one(
-    record: Record, row: Row, number: int, draws: int, seed: int, overrides: Mapping[str, Any]
+    record: Record, row: Row, number: int, solve: Mapping[str, Any], overrides: Mapping[str, Any]
 ) -> tuple[Study, Ask]:
     """Build the study of one value, and the question to it."""
     asked = measures()[record.measure]
@@ -157,21 +163,20 @@ def _one(
         check_unit(asked.unit, record.unit)
         if asked.whole and moment is None:
             raise InputError(f"{asked.name} needs a time: 'at: 56 d after last session', or an axis of time")
-        study = _study(patch, draws, seed, overrides, mean=bool(row.n and row.n > 1))
+        study = _study(patch, solve, overrides, mean=bool(row.n and row.n > 1))
     except InputError as error:
         raise record.error(str(error)) from None
     place = _place(record, row, number)
     return study, Ask(record.id, place, number, asked.name, arguments, moment, row, record.unit, record.between_studies)
 
 
-def _study(patch: Mapping[str, Any], draws: int, seed: int, overrides: Mapping[str, Any], mean: bool) -> Study:
+def _study(patch: Mapping[str, Any], solve: Mapping[str, Any], overrides: Mapping[str, Any], mean: bool) -> Study:
     """Return the study of a record; a mean over people is asked of the central person."""
     below = patch if "base" in patch or {"subject", "skin", "device"} <= set(patch) else {"base": BASE, **patch}
     known = library()
     people = {name: _written(known[name].value, known[name].unit) for name in PEOPLE if name in known} if mean else {}
     replaced = {**people, **dict(below.get("parameters", {})), **overrides}
-    solve = {"draws": draws, "seed": seed}
-    return Study(**merged(below, {"solve": solve, "parameters": replaced}))
+    return Study(**merged(below, {"solve": dict(solve), "parameters": replaced}))
 
 
 def _long_enough(study: Study, asks: Sequence[Ask]) -> dict[str, Any]:
@@ -205,20 +210,75 @@ def answer_task(task: Task) -> list[Answer]:
 
 
 def _answer(ask: Ask, shared: Question) -> Answer:
-    asked = measures()[ask.measure]
-    shared.moment = ask.moment
     try:
-        draws = np.asarray(asked.ask(shared, **ask.arguments), dtype=float)
+        draws = _draws(ask, shared)
     except (InputError, NumericalError) as error:
         return Answer(ask.record, ask.place, None, f"{ask.measure}: {error}")
     known = draws[np.isfinite(draws)]
     if not known.size:
         return Answer(ask.record, ask.place, None, f"{ask.measure} has no value in any draw")
-    values = np.atleast_1d(written_as(known, asked.unit, ask.unit))
-    purpose = f"{ask.record}:{ask.number}"
-    seed = shared.study.solve.seed
-    found = compare(values, ask.row, ask.unit, asked.unit, ask.between, seed, purpose)
+    purpose, kind = f"{ask.record}:{ask.number}", measures()[ask.measure].unit
+    found = compare(known, ask.row, ask.unit, kind, ask.between, shared.study.solve.seed, purpose)
     return Answer(ask.record, ask.place, found)
+
+
+def _draws(ask: Ask, shared: Question) -> Array:
+    """Return what a measure gives in the unit of the record, shape (draws,)."""
+    asked = measures()[ask.measure]
+    shared.moment = ask.moment
+    draws = np.asarray(asked.ask(shared, **ask.arguments), dtype=float)
+    return np.atleast_1d(written_as(draws, asked.unit, ask.unit))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The draws of one value, and the parameters of its study.
+
+    Parameters
+    ----------
+    ask : Ask
+        The value.
+    draws : numpy.ndarray
+        Prediction in the unit of the record, shape (draws,); not finite where it has no value.
+    used : tuple of str
+        Parameters that were drawn for this study, those of its overrides left out.
+    why : str
+        Why there are no draws; empty where there are.
+    """
+
+    ask: Ask
+    draws: Array
+    used: tuple[str, ...]
+    why: str = ""
+
+
+def draw_task(task: Task) -> list[Drawn]:
+    """Return the draws of everything that is asked of one study.
+
+    Parameters
+    ----------
+    task : Task
+        Study and questions.
+
+    Returns
+    -------
+    list of Drawn
+        One for each question, in order.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", OutsideEvidence)
+        shared = Question(Study(**task.study))
+        found: list[tuple[Ask, Array, str]] = []
+        for ask in task.asks:
+            try:
+                found.append((ask, _draws(ask, shared), ""))
+            except (InputError, NumericalError) as error:
+                found.append((ask, np.empty(0), f"{ask.measure}: {error}"))
+    used = set(shared.p.used)
+    if any(measures()[ask.measure].whole and not why for ask, _, why in found):
+        used |= set(shared.result.parameters)
+    known = tuple(sorted(used - set(shared.study.parameters)))
+    return [Drawn(ask, draws, known, why) for ask, draws, why in found]
 
 
 def _place(record: Record, row: Row, number: int) -> str:
@@ -261,4 +321,4 @@ def _written(value: float, unit: str) -> str | float:
     return value if unit == "1" else f"{value} {unit}"
 
 
-__all__ = ["Answer", "Ask", "Task", "answer_task", "tasks", "unfit_because"]
+__all__ = ["Answer", "Ask", "Drawn", "Task", "answer_task", "draw_task", "tasks", "unfit_because"]
