@@ -12,7 +12,7 @@ from percuta.evidence import validate
 from percuta.evidence.calibration import calibrate
 from percuta.evidence.parameter_sets import load_set
 from percuta.evidence.posterior import Problem, sample, simulation_check
-from percuta.evidence.records import shipped
+from percuta.evidence.reading import shipped
 
 STEPS = 200
 

@@ -3,7 +3,8 @@
 import pytest
 
 from percuta.errors import InputError
-from percuta.evidence.records import FIRST, LAST, Moment, load, read_text, shipped
+from percuta.evidence.reading import load, read_text, shipped
+from percuta.evidence.records import FIRST, LAST, Moment
 
 DESIGN = """
 - id: lotfi2013-masson-collagen

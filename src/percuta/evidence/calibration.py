@@ -15,7 +15,8 @@ from percuta.evidence.asking import PEOPLE, Ask, Drawn, draw_task, tasks
 from percuta.evidence.compare import centre
 from percuta.evidence.parameter_sets import Calibrated, ParameterSet
 from percuta.evidence.posterior import Posterior, Problem, sample
-from percuta.evidence.records import Record, shipped
+from percuta.evidence.reading import shipped
+from percuta.evidence.records import Record
 from percuta.evidence.sensitivity import first_order, total
 from percuta.evidence.surrogate import Surrogate, fit
 from percuta.parameters import Parameters, library

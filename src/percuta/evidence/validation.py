@@ -13,7 +13,8 @@ from typing import Any
 from percuta.errors import InputError, nearest
 from percuta.evidence.asking import Answer, Task, answer_task, tasks
 from percuta.evidence.compare import Comparison
-from percuta.evidence.records import Record, shipped
+from percuta.evidence.reading import shipped
+from percuta.evidence.records import Record
 
 DRAWS = 200
 SEED = 1

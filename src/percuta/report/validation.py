@@ -94,7 +94,7 @@ def topic_figure(found: Validation, topic: str) -> Figure | None:
     caption = (
         "Each line is the 90 % interval of what a study like that would have reported, over the published value; the "
         "mark is the median of the model. Where a line crosses 1, the published value lies inside. Squares set a "
-        "parameter, circles did not."
+        "parameter, circles did not. A sign after a name marks a limit, which is met on its side of 1."
     )
     columns = ("Record", "Value", "Use", "Observed", "Predicted", "90 % interval", "Unit", "Fold error", "Inside")
     table = Table(columns, tuple(_cells(one) for one in found.of(topic=topic)))
@@ -145,7 +145,7 @@ def _mark(axes: Axes, row: int, one: Checked) -> None:
 
 
 def _label(one: Checked) -> str:
-    text = f"{one.record.id} {one.place}".strip()
+    text = f"{one.record.id} {one.place} {one.comparison.bound}".strip()
     return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
 
 
