@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from percuta.errors import InputError
 from percuta.evidence.compare import centre, compare, scattered
 from percuta.evidence.records import Row
-from percuta.evidence.units import CHANGE, SHARE, WRITTEN, check_unit, written_as
+from percuta.evidence.units import CHANGE, SHARE, WRITTEN, check_unit, plain_unit, written_as
 
 DRAWS = np.exp(np.random.default_rng(1).normal(0, 0.2, 4000))
 
@@ -99,6 +99,25 @@ def test_a_change_is_the_same_however_it_is_written(change):
 )
 def test_units_are_converted(value, of, to, written):
     assert written_as(value, of, to) == pytest.approx(written)
+
+
+@pytest.mark.parametrize(
+    ("of", "written", "plain"),
+    [
+        (CHANGE, "percent increase from baseline", "percent increase"),
+        (CHANGE, "fold of baseline", "fold"),
+        (CHANGE, "log2 fold change", "log2 fold change"),
+        (SHARE, "percent of patients", "percent"),
+        (SHARE, "fraction of patients", "fraction"),
+        ("score", "VAS 0-10", "score"),
+        ("score", "grade points (improvement)", "grade"),
+        ("1/cm^2", "1/cm2", "1/cm^2"),
+        ("g/m^2/h", "g/m2/h", "g/m^2/h"),
+    ],
+)
+def test_units_are_read_as_papers_write_them(of, written, plain):
+    assert plain_unit(of, written) == plain
+    check_unit(of, written)
 
 
 @pytest.mark.parametrize(("of", "to"), [("mm", "hour"), (CHANGE, "mm"), (SHARE, "fold"), ("mm", "furlongz")])

@@ -182,3 +182,8 @@ def test_water_loss_rises_and_comes_back():
     study = Study(base="professional-face").patched({"solve": {"draws": 20}})
     at = [measures()["water_loss_raised"].ask(Question(study, Moment(days))) for days in (0.01, 2, 30)]
     assert all((early > late).all() for early, late in itertools.pairwise(at))
+
+
+def test_a_file_can_be_asked_for_by_its_name(records):
+    found = validate(records, topic="clinical_rules", draws=4, workers=1)
+    assert {value.record.where.split(":")[0] for value in found.checked} == {"clinical_rules.yaml"}

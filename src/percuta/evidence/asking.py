@@ -15,7 +15,7 @@ from percuta.evidence.compare import Comparison, compare
 from percuta.evidence.measures import measures
 from percuta.evidence.question import Question
 from percuta.evidence.records import LAST, Moment, Record, Row
-from percuta.evidence.units import check_unit, written_as
+from percuta.evidence.units import check_unit, plain_unit, written_as
 from percuta.parameters import library
 from percuta.study import Study
 from percuta.study.bases import merged
@@ -167,7 +167,8 @@ def _one(
     except InputError as error:
         raise record.error(str(error)) from None
     place = _place(record, row, number)
-    return study, Ask(record.id, place, number, asked.name, arguments, moment, row, record.unit, record.between_studies)
+    unit = plain_unit(asked.unit, record.unit)
+    return study, Ask(record.id, place, number, asked.name, arguments, moment, row, unit, record.between_studies)
 
 
 def _study(patch: Mapping[str, Any], solve: Mapping[str, Any], overrides: Mapping[str, Any], mean: bool) -> Study:

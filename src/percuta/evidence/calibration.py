@@ -19,6 +19,7 @@ from percuta.evidence.reading import shipped
 from percuta.evidence.records import Record
 from percuta.evidence.sensitivity import first_order, total
 from percuta.evidence.surrogate import Surrogate, fit
+from percuta.evidence.validation import of_topic
 from percuta.parameters import Parameters, library
 from percuta.parameters.values import quantile
 
@@ -241,13 +242,9 @@ def _draw_all(
 
 
 def _records_of(topic: str, records: Iterable[Record] | None) -> tuple[list[Record], list[tuple[str, str]]]:
-    everything = list(shipped() if records is None else records)
-    topics = list(dict.fromkeys(record.topic for record in everything))
-    if topic not in topics:
-        raise InputError(f"there is no topic {topic!r}{nearest(topic, topics)}. All: {', '.join(topics)}")
-    of_topic = [record for record in everything if record.topic == topic]
-    chosen = [record for record in of_topic if record.use == "calibrate" and record.expect]
-    return chosen, [(record.id, f"marked {record.use}") for record in of_topic if record not in chosen]
+    asked = of_topic(list(shipped() if records is None else records), topic)
+    chosen = [record for record in asked if record.use == "calibrate" and record.expect]
+    return chosen, [(record.id, f"marked {record.use}") for record in asked if record not in chosen]
 
 
 def _usable(one: Drawn) -> bool:

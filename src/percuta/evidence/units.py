@@ -5,6 +5,7 @@ A paper writes the same change as 53 %, 1.53-fold or 0.61 in log2; a measure com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -41,6 +42,50 @@ WRITTEN: Mapping[str, Mapping[str, Callable[[Array], Array]]] = MappingProxyType
 )
 """How a change, a share or a score may be written; each entry takes what a measure gives."""
 
+SYNONYMS = MappingProxyType(
+    {
+        "per cent": "percent",
+        "ratio": "fold",
+        "percent decrease": "percent reduction",
+        "percent improvement": "percent increase",
+        "grade points": "grade",
+        "score points": "points",
+        "vas": "score",
+    }
+)
+_TAIL = re.compile(r"\s*(\(.*\)|\b(?:from|of|relative to) (?:own |the )?\w+|\b\d+(?:\.\d+)?\s*-\s*\d+(?:\.\d+)?)\s*$")
+_POWER = re.compile(r"(?<=[a-z])(\d)\b")
+
+
+def plain_unit(measured: str, written: str) -> str:
+    """Return the unit of a record in the words of this module.
+
+    Parameters
+    ----------
+    measured : str
+        Unit of the measure.
+    written : str
+        Unit as papers and notes write it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> plain_unit("change", "percent increase from baseline"), plain_unit("share", "percent of patients")
+    ('percent increase', 'percent')
+    >>> plain_unit("score", "VAS 0-10"), plain_unit("score", "grade points (improvement)"), plain_unit("mm", "1/cm2")
+    ('score', 'grade', '1/cm^2')
+    """
+    text = written.strip()
+    if measured not in WRITTEN:
+        return _POWER.sub(r"^\1", text)
+    while text not in WRITTEN[measured] and (found := _TAIL.search(text)) and found.start() > 0:
+        text = text[: found.start()].rstrip()
+    lower = text.lower()
+    return SYNONYMS.get(lower, lower) if text not in WRITTEN[measured] else text
+
 
 def check_unit(measured: str, written: str) -> None:
     """Refuse a unit in which a measure cannot be written.
@@ -57,14 +102,15 @@ def check_unit(measured: str, written: str) -> None:
     InputError
         Where the two do not fit; names what does.
     """
+    given, written = written, plain_unit(measured, written)
     if measured in WRITTEN:
         if written not in WRITTEN[measured]:
             allowed = ", ".join(WRITTEN[measured])
             raise InputError(
-                f"{written!r} is no unit of a {measured}{nearest(written, WRITTEN[measured])}. All: {allowed}"
+                f"{given!r} is no unit of a {measured}{nearest(written, WRITTEN[measured])}. All: {allowed}"
             )
     elif not is_unit(written) or not _alike(measured, written):
-        raise InputError(f"{written!r} cannot be read in {measured}")
+        raise InputError(f"{given!r} cannot be read in {measured}")
 
 
 def written_as(values: npt.ArrayLike, measured: str, written: str) -> Array:
@@ -95,6 +141,7 @@ def written_as(values: npt.ArrayLike, measured: str, written: str) -> Array:
     np.float64(460.0)
     """
     check_unit(measured, written)
+    written = plain_unit(measured, written)
     given = np.asarray(values, dtype=float)
     if measured in WRITTEN:
         return np.asarray(WRITTEN[measured][written](given))[()]

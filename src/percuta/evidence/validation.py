@@ -193,7 +193,7 @@ def validate(
     records : iterable of Record, optional
         Records; those that Percuta ships by default.
     topic : str, optional
-        Only this topic.
+        Only this topic, or the records of a file by its name without suffix.
     draws, seed : int
         Draws of the parameters, and their seed.
     workers : int, optional
@@ -220,10 +220,7 @@ def validate(
     """
     chosen = list(shipped() if records is None else records)
     if topic is not None:
-        topics = list(dict.fromkeys(record.topic for record in chosen))
-        if topic not in topics:
-            raise InputError(f"there is no topic {topic!r}{nearest(topic, topics)}. All: {', '.join(topics)}")
-        chosen = [record for record in chosen if record.topic == topic]
+        chosen = of_topic(chosen, topic)
     work, unfit = tasks(chosen, draws, seed, overrides or {})
     answers = _run(work, workers, progress)
     skipped = {record.id: why for record, why in unfit}
@@ -237,6 +234,21 @@ def validate(
     missing = [Skipped(by_id[name], why) for name, why in skipped.items()]
     missing.sort(key=lambda found: order[found.record.id])
     return Validation(tuple(checked), tuple(missing), seed, draws)
+
+
+def of_topic(records: Sequence[Record], topic: str) -> list[Record]:
+    """Return the records of a topic, or of a file by its name without suffix.
+
+    Raises
+    ------
+    InputError
+        Where there are none; names the nearest.
+    """
+    topics = list(dict.fromkeys(record.topic for record in records))
+    found = [record for record in records if topic in (record.topic, record.where.partition(".")[0])]
+    if not found:
+        raise InputError(f"there is no topic {topic!r}{nearest(topic, topics)}. All: {', '.join(topics)}")
+    return found
 
 
 def _run(work: Sequence[Task], workers: int | None, progress: Callable[[str, float], None] | None) -> list[Answer]:
