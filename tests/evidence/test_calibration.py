@@ -166,3 +166,25 @@ def test_the_verb_prints_prior_posterior_and_writes_a_set(run_in_process, tmp_pa
     assert {"parameters", "records", "seed", "alike", "unused"} <= set(data)
     code, out, _ = run_in_process("validate", "--topic", "bleeding-pain", "--draws", 20, "--workers", 1, "--set", file)
     assert code == 0
+
+
+@pytest.mark.parametrize("module", ["emcee", "SALib"])
+def test_a_missing_package_is_named_with_the_extra_that_brings_it(monkeypatch, module):
+    import importlib.util
+
+    there = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name == module else there(name, *rest))
+    with pytest.raises(InputError, match=rf"needs {module}; install it with `pip install 'percuta\[calibrate\]'`"):
+        calibrate("bleeding-pain", draws=60, steps=20)
+
+
+def test_without_numba_the_wound_is_listed_as_not_run(monkeypatch):
+    import importlib.util
+
+    there = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *rest: None if name == "numba" else there(name, *rest)
+    )
+    found = validate(topic="growth-factors", draws=4, workers=1)
+    assert not found.checked
+    assert any("percuta[fast]" in skipped.why for skipped in found.skipped)

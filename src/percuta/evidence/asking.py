@@ -16,7 +16,9 @@ from percuta.evidence.measures import measures
 from percuta.evidence.question import Question
 from percuta.evidence.records import LAST, Moment, Record, Row
 from percuta.evidence.units import check_unit, plain_unit, written_as
+from percuta.parameters import Record as ParameterRecord
 from percuta.parameters import library
+from percuta.parameters.values import quantile
 from percuta.study import Study
 from percuta.study.bases import merged
 from percuta.units import quantity
@@ -26,7 +28,9 @@ Array = npt.NDArray[np.float64]
 BASE = "professional-face"
 """Study that is asked where a record names none."""
 PEOPLE = ("response_factor", "stiffness_between_people", "sealing_subject_factor")
-"""Parameters that differ between people and nothing else; a mean over people is predicted with their central value."""
+"""Parameters that differ between people and nothing else; a mean over people is predicted with their mean."""
+QUANTILES = 2000
+"""Points at which the distribution of such a parameter is averaged."""
 SHORTEST = 1.0
 """Shortest follow-up that is simulated, days."""
 
@@ -172,10 +176,10 @@ def _one(
 
 
 def _study(patch: Mapping[str, Any], solve: Mapping[str, Any], overrides: Mapping[str, Any], mean: bool) -> Study:
-    """Return the study of a record; a mean over people is asked of the central person."""
+    """Return the study of a record; a mean over people is asked of the mean person."""
     below = patch if "base" in patch or {"subject", "skin", "device"} <= set(patch) else {"base": BASE, **patch}
     known = library()
-    people = {name: _written(known[name].value, known[name].unit) for name in PEOPLE if name in known} if mean else {}
+    people = {name: _mean(known[name]) for name in PEOPLE if name in known} if mean else {}
     replaced = {**people, **dict(below.get("parameters", {})), **overrides}
     return Study(**merged(below, {"solve": dict(solve), "parameters": replaced}))
 
@@ -318,8 +322,11 @@ def _with_unit(value: Any, unit: str) -> Any:
     return f"{value} {unit}" if number and unit not in ("", "1", "category", "count", "year") else value
 
 
-def _written(value: float, unit: str) -> str | float:
-    return value if unit == "1" else f"{value} {unit}"
+def _mean(record: ParameterRecord) -> str | float:
+    """Return the mean of a parameter's distribution, as a study takes it."""
+    even = (np.arange(QUANTILES) + 1 / 2) / QUANTILES
+    value = float(quantile(record, even).mean())
+    return value if record.unit == "1" else f"{value!r} {record.unit}"
 
 
 __all__ = ["Answer", "Ask", "Drawn", "Task", "answer_task", "draw_task", "tasks", "unfit_because"]
