@@ -9,11 +9,12 @@ import runpy
 from pathlib import Path
 
 import percuta as pc
+from percuta.evidence import shipped
 from percuta.report import courses, phases, punctures, technique
 
 ROOT = Path(__file__).parents[1]
 CASES = runpy.run_path(str(ROOT / "tests" / "test_examples.py"))["PUBLISHED"]
-CALIBRATED = {"kenkel2021-elasticity", "kenkel2021-dermal-density", "kenkel2021-oct-attenuation"}
+USES = {record.id: record.use for record in shipped()}
 MARK = "<!-- table: benchmarks/examples.py -->"
 
 
@@ -25,12 +26,11 @@ def rows():
             results[name] = pc.simulate(pc.Study.load(ROOT / "examples" / f"{name}.yaml"))
         found = results[name].outcomes[outcome]
         low, high = found.interval
-        use = "calibrate" if record in CALIBRATED else "validate"
         inside = "inside" if low <= observed <= high else "**outside**"
         fold = max(observed / found.value, found.value / observed)
         yield (
             f"| {name} | {found.label} | {observed:g} | {found.value:.3g} [{low:.2g}, {high:.3g}] {found.unit} "
-            f"| {fold:.2f} | {inside} | {use}, `{record}` |"
+            f"| {fold:.2f} | {inside} | {USES[record]}, `{record}` |"
         )
 
 

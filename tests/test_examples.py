@@ -42,7 +42,7 @@ PUBLISHED = [
     ("facial-wrinkles", "oct_attenuation", 17.3, "kenkel2021-oct-attenuation"),
     ("rejuvenation", "lemperle_improvement_open_label", 1.23, "ablon2018-wrinkle-score"),
     ("acne-scars-exceed", "goodman_baron_improvement_open_label", 0.91, "dalwignolda2020-acne-goodman"),
-    ("dogra2014", "post_inflammatory_hyperpigmentation", 16.7, "dogra2014-acne-pih"),
+    ("dogra2014", "post_inflammatory_hyperpigmentation", 16.7, "dogra2014-acne-pih-pigment"),
     ("stretch-marks", "pain", 5.23, "naspolini2019-pain"),
 ]
 """Observed means of trials, by record. The 90 % interval here is that of one person, wider than a trial's mean."""

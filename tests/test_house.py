@@ -29,3 +29,9 @@ def test_citation_file_names_this_version():
 
     text = (Path(__file__).parents[1] / "CITATION.cff").read_text()
     assert f"version: {percuta.__version__}" in text
+
+
+def test_a_public_name_stays_what_it_is_when_its_module_is_imported():
+    code = "from percuta.simulate import simulate; import percuta; print(percuta.simulate is simulate)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from percuta.cli import care
+from percuta.cli.evidence import calibrate, validate
 
 if TYPE_CHECKING:
     from percuta.result import Result
@@ -27,6 +28,8 @@ app = typer.Typer(
 export = typer.Typer(help="Write what Percuta knows in the formats of other programs.", no_args_is_help=True)
 app.add_typer(export, name="export")
 care.register(app, export)
+app.command()(validate)
+app.command()(calibrate)
 
 Studies = Annotated[list[Path], typer.Argument(help="Study files (YAML or TOML).")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]

@@ -1,0 +1,126 @@
+"""Intervals hold what they say, and misses are told from hits."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from percuta.errors import InputError
+from percuta.evidence.compare import centre, compare, scattered
+from percuta.evidence.records import Row
+from percuta.evidence.units import CHANGE, SHARE, WRITTEN, check_unit, plain_unit, written_as
+
+DRAWS = np.exp(np.random.default_rng(1).normal(0, 0.2, 4000))
+
+
+def against(row, draws=DRAWS, unit="mm", kind="mm", between=0.0):
+    return compare(draws, row, unit, kind, between, seed=1, purpose="test")
+
+
+def test_interval_of_the_draws_alone():
+    found = against(Row(y=1.0))
+    assert found.inside
+    assert (found.low, found.high) == pytest.approx(np.exp([-0.329, 0.329]), rel=0.03)
+    assert found.width == pytest.approx(found.high - found.low)
+
+
+def test_studies_drawn_as_the_model_says_lie_inside_nine_times_in_ten():
+    rng = np.random.default_rng(7)
+    truth = np.exp(rng.normal(0, 0.2, 600) + rng.normal(0, 0.3, 600)) + rng.normal(0, 0.1, 600)
+    inside = [against(Row(y=value, se=0.1), between=0.3).inside for value in truth]
+    assert np.mean(inside) == pytest.approx(0.9, abs=0.03)
+
+
+def test_counts_of_people_have_their_own_chance():
+    shares = np.full(4000, 0.03)
+    assert against(Row(y=0, n=30), shares, "fraction", SHARE).inside
+    assert not against(Row(y=0, n=400), shares, "fraction", SHARE).inside
+    assert not against(Row(y=0.5, n=30), shares, "fraction", SHARE).inside
+    per_cent = against(Row(y=3, n=30), 100 * shares, "percent", SHARE)
+    assert per_cent.high == pytest.approx(10)
+
+
+@given(between=st.floats(0, 1), more=st.floats(0.01, 1), se=st.floats(0, 1))
+def test_more_scatter_never_narrows(between, more, se):
+    row = Row(y=1.0, se=se)
+    narrow, wide = (against(row, between=b) for b in (between, between + more))
+    assert wide.high - wide.low >= (narrow.high - narrow.low) * (1 - 0.03)
+
+
+def test_limits_are_met_where_any_of_the_interval_meets_them():
+    assert against(Row(y=2, bound="<=")).inside
+    assert against(Row(y=1, bound=">")).inside
+    assert not against(Row(y=0.4, bound="<")).inside
+    assert against(Row(y=2, bound="<")).fold_error == 1
+    assert against(Row(y=0.5, bound="<")).fold_error == pytest.approx(2, rel=0.02)
+    assert against(Row(y=2, bound="<")).width is None
+
+
+def test_a_printed_range_is_met_without_error_by_any_value_in_it():
+    inside, outside = Row(y=None, low=0.8, high=1.6), Row(y=None, low=2, high=8)
+    assert against(inside).fold_error == 1
+    assert centre(outside)[0] == pytest.approx(4)
+    assert against(outside).fold_error == pytest.approx(4, rel=0.02)
+    assert scattered(DRAWS, outside, "mm", "mm", 0.3, np.random.default_rng(1)).min() > 0
+
+
+@pytest.mark.parametrize(
+    ("predicted", "observed", "unit", "fold"),
+    [
+        (2, 1, "mm", 2),
+        (1, 2, "mm", 2),
+        (3, 1, "log2 fold change", 4),
+        (1.4, 1.2, "fold", 2),
+        (1, -1, "mm", None),
+        (1, 0, "mm", None),
+    ],
+)
+def test_fold_error(predicted, observed, unit, fold):
+    kind = CHANGE if unit in WRITTEN[CHANGE] else "mm"
+    found = against(Row(y=observed), np.full(10, float(predicted)), unit, kind).fold_error
+    assert found == (fold and pytest.approx(fold))
+
+
+def test_one_seed_repeats():
+    row = Row(y=1.0, se=0.1)
+    assert against(row, between=0.2) == against(row, between=0.2)
+
+
+@given(change=st.floats(-0.9, 20))
+def test_a_change_is_the_same_however_it_is_written(change):
+    assert written_as(change, CHANGE, "percent change") == pytest.approx(100 * change)
+    assert written_as(change, CHANGE, "percent reduction") == pytest.approx(-100 * change)
+    assert 2 ** written_as(change, CHANGE, "log2 fold change") == pytest.approx(written_as(change, CHANGE, "fold"))
+
+
+@pytest.mark.parametrize(
+    ("value", "of", "to", "written"),
+    [(0.46, "mm", "um", 460), (2, "hour", "day", 1 / 12), (0.1, "N", "mN", 100), (0.25, SHARE, "percent", 25)],
+)
+def test_units_are_converted(value, of, to, written):
+    assert written_as(value, of, to) == pytest.approx(written)
+
+
+@pytest.mark.parametrize(
+    ("of", "written", "plain"),
+    [
+        (CHANGE, "percent increase from baseline", "percent increase"),
+        (CHANGE, "fold of baseline", "fold"),
+        (CHANGE, "log2 fold change", "log2 fold change"),
+        (SHARE, "percent of patients", "percent"),
+        (SHARE, "fraction of patients", "fraction"),
+        ("score", "VAS 0-10", "score"),
+        ("score", "grade points (improvement)", "grade"),
+        ("1/cm^2", "1/cm2", "1/cm^2"),
+        ("g/m^2/h", "g/m2/h", "g/m^2/h"),
+    ],
+)
+def test_units_are_read_as_papers_write_them(of, written, plain):
+    assert plain_unit(of, written) == plain
+    check_unit(of, written)
+
+
+@pytest.mark.parametrize(("of", "to"), [("mm", "hour"), (CHANGE, "mm"), (SHARE, "fold"), ("mm", "furlongz")])
+def test_units_that_do_not_fit_are_refused(of, to):
+    with pytest.raises(InputError, match=r"no unit of|cannot be read in"):
+        check_unit(of, to)
