@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings as python_warnings
 from collections.abc import Callable, Collection
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,24 @@ from percuta.study import Study, schema
 Progress = Callable[[str, float], None]
 
 
-def simulate(study: Study, progress: Progress | None = None, keep: Collection[str] = ()) -> Result:
+_SOLVE = ("solve.fidelity", "solve.solver", "solve.draws")
+"""Keys of a study that the geometries of healing name in their errors."""
+_GEOMETRY_NOTES = {
+    "channel": "Healing follows one puncture and its share of the skin: punctures stand evenly, and every session "
+    "tears the same places.",
+    "tile": "Healing follows one block of skin with the punctures of every session; how they happen to fall is part of "
+    "the answer.",
+}
+"""What the reader of a result must know of a geometry."""
+
+
+def simulate(
+    study: Study,
+    progress: Progress | None = None,
+    keep: Collection[str] = (),
+    store: Path | None = None,
+    resume: bool = False,
+) -> Result:
     """Simulate one study, from the needle to the outcome.
 
     Parameters
@@ -33,6 +51,10 @@ def simulate(study: Study, progress: Progress | None = None, keep: Collection[st
     keep : collection of str, optional
         More time courses to keep: species of the healing network, such as ``"il6"`` (in the tissue and inside a zone),
         genes, such as ``"gene.il6"``, or ``"fields"`` for all species.
+    store : Path, optional
+        Folder in which a tile stores the levels of the kept species in every voxel, of its first draw.
+    resume : bool
+        Whether a stored tile goes on from where it stopped, if it was started.
 
     Returns
     -------
@@ -56,7 +78,7 @@ def simulate(study: Study, progress: Progress | None = None, keep: Collection[st
     """
     with python_warnings.catch_warnings(record=True) as caught:
         python_warnings.simplefilter("always", OutsideEvidence)
-        fields = _fields(study, progress or _silent, keep)
+        fields = _fields(study, progress or _silent, keep, store, resume)
     extrapolations = sorted({str(found.message) for found in caught if issubclass(found.category, OutsideEvidence)})
     for found in caught:  # what is not about evidence is not ours to keep
         if not issubclass(found.category, OutsideEvidence):
@@ -107,6 +129,7 @@ def check(study: Study) -> None:
         Where device, setting, site, history or a parameter does not exist or cannot be so.
     """
     judge(study)
+    _check_geometry(study)
     _person(study, _parameters(study, draws=0))
 
 
@@ -123,32 +146,30 @@ def _silent(_stage: str, _share: float) -> None:
     """Tell nobody."""
 
 
-def _fields(study: Study, tell: Progress, keep: Collection[str]) -> dict[str, Any]:
+def _fields(study: Study, tell: Progress, keep: Collection[str], store: Path | None, resume: bool) -> dict[str, Any]:
     """Follow one study down the house; the fields of its `Result`."""
     tell("screening", 0)
     species = observe.needed(keep)
     tool = device.choose(study)
     depth_mm = device.set_depth(tool, study.device)
     verdict = judge(study)
-    p = _parameters(study, study.solve.draws)
+    _check_geometry(study)
+    central = study.solve.fidelity == "tile" and study.solve.draws == 1
+    p = _parameters(study, 0 if central else study.solve.draws)
     person = _person(study, p)
     tell("needling", 0.05)
     session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
     stroke = puncture.follow_needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
     days = list(study.course.days)
     habits = healing.modifiers(study.subject, study.care, p, study.history)
-    end = days[-1] + study.follow_up
-    healed = healing.heal(
-        session,
-        person,
-        days,
-        end,
-        habits,
-        p,
-        lambda share: tell("healing", 0.1 + 0.8 * share),
-        study.solve.solver,
-        species,
-    )
+    kept = _stored(study, keep, store, resume)
+
+    def needle(own: skin.Skin, values: Parameters, width_mm: float, sessions: int) -> list[healing.Punctures]:
+        rate = study.device.stroke_rate
+        return healing.needled(tool, own, study.technique, depth_mm, width_mm, values, sessions, rate)
+
+    course = (session, person, days, days[-1] + study.follow_up, habits, p)
+    healed = _heal(study, course, needle, species, kept, lambda share: tell("healing", 0.1 + 0.8 * share))
     tell("observing", 0.9)
     series, outcomes = _observe(study, session, person, healed, days, p)
     series += observe.kept(healed, keep, p)
@@ -184,6 +205,50 @@ def _person(study: Study, p: Parameters) -> skin.Skin:
         return skin.describe(study.skin, study.subject, p)
     except InputError as error:
         raise study.error(error.where or "skin.site", error.message) from None
+
+
+def _check_geometry(study: Study) -> None:
+    """Refuse what the chosen geometry of healing cannot do."""
+    if study.solve.fidelity != "tile":
+        return
+    try:
+        healing.check_tiles(study.solve.draws)
+    except InputError as error:
+        raise study.error(error.where, error.message) from None
+    if study.solve.solver == "reference":
+        raise study.error("solve.solver", "a tile has no reference solver; take compiled, or fidelity zone or channel")
+
+
+def _stored(study: Study, keep: Collection[str], store: Path | None, resume: bool) -> healing.Kept | None:
+    """Say what of a tile is stored: the species among what is kept."""
+    species = observe.species_of(keep)
+    if store and species and study.solve.fidelity == "tile":
+        return healing.Kept(species, store, resume)
+    if resume:
+        raise InputError("only a tile (solve.fidelity) that stores kept species in a folder can be resumed", "resume")
+    return None
+
+
+def _heal(
+    study: Study,
+    course: tuple[puncture.Puncture, skin.Skin, list[float], float, healing.Modifiers, Parameters],
+    needle: healing.Needle,
+    species: frozenset[str] | None,
+    kept: healing.Kept | None,
+    told: Callable[[float], None],
+) -> healing.Healing:
+    """Heal the course in the geometry that is asked for."""
+    solve = study.solve
+    if solve.fidelity == "zone":
+        return healing.heal(*course, told, solve.solver, species)
+    try:
+        if solve.fidelity == "channel":
+            return healing.heal_channels(*course, told, solve.solver, species)
+        return healing.heal_tiles(*course, needle, told, species, kept)
+    except InputError as error:
+        if error.where == "store":
+            raise
+        raise study.error(error.where if error.where in _SOLVE else "solve.fidelity", error.message) from None
 
 
 def _observe(
@@ -249,6 +314,8 @@ def _warnings(study: Study, depth_mm: float) -> tuple[str, ...]:
         found.append(f"Topicals are listed, their absorption is not simulated: {names}.")
     if study.care.numbing:
         found.append("Pain under numbing takes any cream as left on for as long as its label says, whatever the agent.")
+    if study.solve.fidelity in _GEOMETRY_NOTES:
+        found.append(_GEOMETRY_NOTES[study.solve.fidelity])
     if any(concern.shape == "linear" for concern in study.concerns):
         found.append("No response of linear scars is on record; they are graded as scars of mixed shape.")
     scored = [concern.kind for concern in study.concerns if not observe.is_graded(concern.kind)]

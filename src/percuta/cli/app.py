@@ -57,32 +57,41 @@ def run(
     out: Annotated[Path | None, typer.Option(help="Folder for report and result; default percuta-out.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of the draws, instead of the study's.")] = None,
     draws: Annotated[int | None, typer.Option(min=1, help="Number of draws, instead of the study's.")] = None,
+    fidelity: Annotated[str | None, typer.Option(help="zone, channel or tile, instead of the study's.")] = None,
     solver: Annotated[str | None, typer.Option(help="compiled or reference, instead of the study's.")] = None,
     keep: Annotated[
         list[str] | None,
         typer.Option(help="Courses to keep too: species, genes such as gene.il6 (commas between), or fields for all."),
     ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the stored tile (NAME.zarr) of a run that was stopped.")
+    ] = False,
 ) -> None:
-    """Simulate studies: summary, HTML report and NetCDF result; with --json one object and no files."""
+    """Simulate studies: summary, HTML report and NetCDF result; with --json one object and no files.
+
+    A tile (solve.fidelity) also stores the levels of kept species in every voxel, in NAME.zarr beside the result.
+    """
     from percuta.cli.progress import progress_bar, tell_when_compiling
     from percuta.simulate import check, simulate
 
     _check_names(studies)
     tell_when_compiling()
-    loaded = [_load(path, seed=seed, draws=draws, solver=solver) for path in studies]
+    loaded = [_load(path, seed=seed, draws=draws, fidelity=fidelity, solver=solver) for path in studies]
     for study in loaded:  # all, before the first is run
         check(study)
+    names = [name for written in keep or () for name in written.split(",")]
+    files = out or (None if as_json else OUT)
     objects = []
     for path, study in zip(studies, loaded, strict=True):
         with progress_bar(path.name) as tell:
-            result = simulate(study, tell, [name for names in keep or () for name in names.split(",")])
+            result = simulate(study, tell, names, files and files / f"{path.stem}.zarr", resume)
         if as_json:
             objects.append(result.to_dict())
         else:  # before the figures are drawn, which takes longer than the computation
             typer.echo(result.summary())
             sys.stdout.flush()
-        if out or not as_json:
-            report, saved = _write(result, out or OUT, path.stem)
+        if files:
+            report, saved = _write(result, files, path.stem)
         if not as_json:
             typer.echo(f"Report: {report}\nResult: {saved}")
     if as_json:
@@ -172,14 +181,32 @@ def export_sbml(
     typer.echo(sbml(read_table(network)))
 
 
+@export.command("vtk")
+def export_vtk(
+    course: Annotated[Path, typer.Argument(help="Stored tile of `percuta run --keep` (NAME.zarr).")],
+    out: Annotated[Path, typer.Option(help="Folder for tile.xdmf, the file to open, and tile.h5.")],
+) -> None:
+    """Write the stored fields of a tile for ParaView (XDMF and HDF5)."""
+    from percuta.healing.tile_vtk import write_vtk
+
+    typer.echo(f"Open in ParaView: {write_vtk(course, out)}")
+
+
 @app.command()
-def warmup() -> None:
-    """Compile the healing kernels, so that the first study does not wait."""
+def warmup(
+    everything: Annotated[bool, typer.Option("--all", help="Those of the tile too.")] = False,
+) -> None:
+    """Compile the healing kernels of zone and channel, so that the first study does not wait."""
     from percuta.cli.progress import tell_when_compiling
-    from percuta.healing.engine import warmup as compile_kernels
+    from percuta.healing import channel, engine
 
     tell_when_compiling()
-    compile_kernels()
+    engine.warmup()
+    channel.warmup()
+    if everything:
+        from percuta.healing import tile
+
+        tile.warmup()
     typer.echo("The healing kernels are ready.")
 
 

@@ -1,6 +1,20 @@
 """The holes meet the inside: inflammation, proliferation and remodelling of the needled dermis."""
 
+from percuta.healing.geometry import Kept, Needle, check_tiles, heal_channels, heal_tiles
 from percuta.healing.modifiers import Modifiers, modifiers
+from percuta.healing.torn import Punctures, needled
 from percuta.healing.zone import Healing, heal
 
-__all__ = ["Healing", "Modifiers", "heal", "modifiers"]
+__all__ = [
+    "Healing",
+    "Kept",
+    "Modifiers",
+    "Needle",
+    "Punctures",
+    "check_tiles",
+    "heal",
+    "heal_channels",
+    "heal_tiles",
+    "modifiers",
+    "needled",
+]

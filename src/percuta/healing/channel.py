@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from percuta.errors import InputError, nearest
 from percuta.healing.engine import Kinetics, Values, kinetics
-from percuta.healing.grid import Rings, graded_faces
+from percuta.healing.grid import Rings, graded_faces, injured_part
 from percuta.healing.ledger import Ledger
 from percuta.healing.rosenbrock import Control, Event, Moment
 from percuta.parameters import Parameters
@@ -228,6 +228,8 @@ class ChannelHealing:
         Names.
     averages : numpy.ndarray
         Averages over the volume of each layer, shape (time, species, layer).
+    injured : numpy.ndarray
+        The same over that part of each layer that `percuta.healing.grid.injured_part` keeps.
     fields : numpy.ndarray or None
         Levels in every cell, shape (time, species, depth, radius), where they were asked for.
     grid : Rings
@@ -244,6 +246,7 @@ class ChannelHealing:
     species: tuple[str, ...]
     layers: tuple[str, ...]
     averages: Array
+    injured: Array
     fields: Array | None
     grid: Rings
     severity: Array
@@ -338,11 +341,13 @@ def heal_channel(
     cells = Cells(model, grid, share, values, modifiers, control.threads)
     days = np.asarray(t_out, dtype=float)
     weights = _layer_weights(channel, grid)
-    averages = np.full((days.size, len(model.species), len(channel.layers)), np.nan)
+    part = injured_part(weights, local)
+    averages, injured = np.full((2, days.size, len(model.species), len(channel.layers)), np.nan)
     fields = np.full((days.size, len(model.species), *grid.shape), np.nan) if keep_fields else None
 
     def keep(moment: Moment) -> None:
         averages[moment.number] = np.einsum("skr,lkr->sl", moment.state, weights)
+        injured[moment.number] = np.einsum("skr,lkr->sl", moment.state, part)
         if fields is not None:
             fields[moment.number] = moment.state
         if on_output:
@@ -357,6 +362,7 @@ def heal_channel(
         species=model.species,
         layers=tuple(layer.name for layer in channel.layers),
         averages=averages,
+        injured=injured,
         fields=fields,
         grid=grid,
         severity=local,

@@ -95,3 +95,26 @@ class Rings:
     def volumes(self) -> Array:
         """Volumes, mm3, (depth, radius)."""
         return self.heights[:, None] * self.areas
+
+
+def injured_part(weights: Array, severity: Array) -> Array:
+    """Restrict averages over layers to what a session injured most.
+
+    Parameters
+    ----------
+    weights : numpy.ndarray
+        Weight of each cell in the average over each layer, (layer, ...cells).
+    severity : numpy.ndarray
+        Severity of the session in each cell, the shape of the cells.
+
+    Returns
+    -------
+    numpy.ndarray
+        Weights of the cells injured at least half as much as the most injured one of their layer; those of each layer
+        sum to 1, or are 0 where the layer has no cells.
+    """
+    cells = tuple(range(1, weights.ndim))
+    worst = np.where(weights > 0, severity, 0).max(axis=cells, keepdims=True)
+    inside = np.where(severity >= worst / 2, weights, 0)
+    total = inside.sum(axis=cells, keepdims=True)
+    return np.asarray(inside / np.where(total > 0, total, 1))

@@ -36,9 +36,14 @@ def integrator(solver: str) -> Integrate:
     InputError
         Where the package the solver needs is not installed.
     """
+    check_installed(solver)
+    return {"compiled": _compiled, "reference": _reference}[solver]
+
+
+def check_installed(solver: str) -> None:
+    """Refuse the reference solver where the package it needs is not installed."""
     if solver == "reference" and importlib.util.find_spec("sksundae") is None:
         raise InputError("reference needs sksundae; install it with `pip install 'percuta[reference]'`", "solve.solver")
-    return {"compiled": _compiled, "reference": _reference}[solver]
 
 
 def _compiled(network: Kinetics, points: Array, times: Array, start: Array, place: Callable[[int], str]) -> Array:

@@ -15,6 +15,7 @@ from percuta.errors import InputError, nearest
 from percuta.healing.block import Block
 from percuta.healing.channel import Layer
 from percuta.healing.engine import Kinetics, Values, kinetics
+from percuta.healing.grid import injured_part
 from percuta.healing.ledger import Ledger
 from percuta.healing.rosenbrock import Control, Event, March, Moment, follow
 from percuta.healing.tile_store import Checkpoint, TileStore
@@ -47,6 +48,9 @@ class TileHealing:
         Names.
     averages : numpy.ndarray
         Averages over the volume of each layer, shape (time, species, layer).
+    injured : numpy.ndarray
+        The same over that part of each layer that the last session injured most, see
+        `percuta.healing.grid.injured_part`.
     kept : tuple of str
         Species whose levels are kept in every voxel.
     fields : numpy.ndarray or None
@@ -65,6 +69,7 @@ class TileHealing:
     species: tuple[str, ...]
     layers: tuple[str, ...]
     averages: Array
+    injured: Array
     kept: tuple[str, ...]
     fields: Any
     block: Block
@@ -152,9 +157,10 @@ def heal_tile(
         _check_severity(session, block)
     voxels = Voxels(block, model, values, modifiers, drifts)
     out = _output(block, model, tuple(kept), days, store, resume, _parts(voxels, sessions, days, control))
-    averages, fields = out.arrays()
+    averages, injured, fields = out.arrays()
     before = out.checkpoint()
     weights = block.layer_weights()
+    most_injured = _MostInjured(weights, sessions)
 
     def keep(moment: Moment) -> None:
         number = moment.number + (before.number if before else 0)
@@ -162,6 +168,7 @@ def heal_tile(
         for place, species in enumerate(places):
             fields[number, place] = moment.state[voxels.place[species]].T.astype(np.float32)
         averages[number] = by_depth @ weights.T
+        injured[number] = most_injured(moment.day, stepper.block)[voxels.place]
         out.written(Checkpoint(number, moment.day, moment.next_step, stepper.block, moment.ledger))
 
     stepper = VoxelStepper(voxels, control, before.block if before else None)
@@ -171,6 +178,7 @@ def heal_tile(
         species=model.species,
         layers=tuple(layer.name for layer in block.layers),
         averages=np.asarray(averages[:]),
+        injured=np.asarray(injured[:]),
         kept=tuple(kept),
         fields=fields if kept else None,
         block=block,
@@ -219,6 +227,33 @@ def _follow(
     )
 
 
+class _MostInjured:
+    """Averages over the most injured part of each layer."""
+
+    def __init__(self, weights: Array, sessions: Sequence[Session]) -> None:
+        self._weights, self._sessions = weights, sessions
+        self._last: Session | None = None
+        self._parts: list[tuple[Array, tuple[npt.NDArray[np.intp], ...]]] = []
+
+    def __call__(self, day: float, block: Array) -> Array:
+        """Return the averages on a day, (species as the block has them, layer)."""
+        before = [session for session in self._sessions if session.day <= day]
+        last = before[-1] if before else None
+        if not self._parts or last is not self._last:
+            self._last, self._parts = last, self._chosen(last, block.shape)
+        levels = [np.einsum("n,ns->s", share, block[x, y, :, z]) for share, (x, y, z) in self._parts]
+        return np.stack(levels, axis=1)
+
+    def _chosen(
+        self, session: Session | None, shape: tuple[int, ...]
+    ) -> list[tuple[Array, tuple[npt.NDArray[np.intp], ...]]]:
+        """Return the weights and places of the voxels of each layer."""
+        planes, rows, _, depths = shape
+        severity = np.zeros((planes, rows, depths)) if session is None else session.severity
+        weights = np.broadcast_to(self._weights[:, None, None, :], (len(self._weights), *severity.shape))
+        return [(part[part > 0], np.nonzero(part)) for part in injured_part(weights, severity)]
+
+
 def _in_order(ledger: Ledger, place: npt.NDArray[np.intp]) -> Ledger:
     """Return the books in the order of the network's species."""
     return replace(ledger, **{name: values[place] for name, values in vars(ledger).items()})
@@ -228,12 +263,12 @@ class _Memory:
     """Output that is not stored."""
 
     def __init__(self, block: Block, species: int, kept: int, times: int) -> None:
-        self._averages = np.full((times, species, len(block.layers)), np.nan)
+        self._averages, self._injured = np.full((2, times, species, len(block.layers)), np.nan)
         self._fields = np.full((times, kept, *block.shape[::-1]), np.nan, dtype=np.float32)
 
-    def arrays(self) -> tuple[Any, Any]:
-        """Return the arrays to be written: averages and fields."""
-        return self._averages, self._fields
+    def arrays(self) -> tuple[Any, Any, Any]:
+        """Return the arrays to be written: averages, those of what is most injured, and fields."""
+        return self._averages, self._injured, self._fields
 
     def checkpoint(self) -> Checkpoint | None:
         """Return nothing: there is no store to go on from."""

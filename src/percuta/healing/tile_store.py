@@ -63,8 +63,9 @@ class TileStore:
     Notes
     -----
     ``course.zarr`` holds ``fields`` (time, species, z, y, x) in single precision, one chunk for each time and species,
-    ``averages`` (time, species, layer) and the coordinates, as xarray reads them; times not reached yet are nan.
-    ``checkpoint.npz`` is replaced as a whole after every output, so that a stop leaves one output or the next.
+    ``averages`` and ``injured`` (time, species, layer) and the coordinates, as xarray reads them; times not reached
+    yet are nan. ``checkpoint.npz`` is replaced as a whole after every output, so that a stop leaves one output or the
+    next.
     """
 
     def __init__(
@@ -118,12 +119,13 @@ class TileStore:
         shape = (days.size, len(model.species), len(block.layers))
         chunks = (1, *shape[1:])
         of = ("time", "all_species", "layer")
-        root.create_array("averages", shape=shape, chunks=chunks, dtype="f8", fill_value=np.nan, dimension_names=of)
+        for name in ("averages", "injured"):
+            root.create_array(name, shape=shape, chunks=chunks, dtype="f8", fill_value=np.nan, dimension_names=of)
 
-    def arrays(self) -> tuple[Any, Any]:
-        """Return the arrays to be written: averages and fields."""
+    def arrays(self) -> tuple[Any, Any, Any]:
+        """Return the arrays to be written: averages, those of what is most injured, and fields."""
         root = _zarr().open_group(self.folder / FIELDS, mode="r+")
-        return root["averages"], root.get("fields")
+        return root["averages"], root["injured"], root.get("fields")
 
     def checkpoint(self) -> Checkpoint | None:
         """Return where to go on from, if anywhere; its block is handed over."""

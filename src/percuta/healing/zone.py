@@ -41,7 +41,8 @@ class Healing:
     papillary : dict of str to numpy.ndarray
         Average over the papillary dermis, by species, each (time, draws).
     zone : dict of str to numpy.ndarray
-        A point inside a zone hit by every session, by species, each (time, draws).
+        A point inside a zone hit by every session, by species, each (time, draws). Where geometry is resolved, the part
+        of the papillary dermis that the last session injured at least half as much as its most injured point.
     rest : dict of str to numpy.ndarray
         Skin at rest, by species, each (draws,).
     coverage : numpy.ndarray
@@ -122,6 +123,56 @@ def zones_per_point(depth_mm: Array, local: Array, puncture: Puncture, p: Parame
     return np.asarray(per_mm2 * np.pi * p["zone_radius"] ** 2 * area)
 
 
+@dataclass(frozen=True)
+class Cover:
+    """How much of the papillary dermis lies in healing zones after one session.
+
+    Parameters
+    ----------
+    depth_mm : numpy.ndarray
+        Depths below the surface, (depths, draws).
+    zones : numpy.ndarray
+        Mean number of zones that cover a point there, (depths, draws).
+    severity : numpy.ndarray
+        Mean severity of the punctures that reach the dermis, (draws,).
+    """
+
+    depth_mm: Array
+    zones: Array
+    severity: Array
+
+    @property
+    def coverage(self) -> Array:
+        """Share of the tissue inside a zone, (depths, draws)."""
+        return np.asarray(-np.expm1(-self.zones))
+
+    @property
+    def joint_severity(self) -> Array:
+        """Damage at a covered point of the upper dermis, where several zones overlap, (draws,)."""
+        coverage = self.coverage[0]
+        overlap = self.zones[0] / np.where(coverage > 0, coverage, 1)
+        return np.asarray(-np.expm1(np.log1p(-self.severity) * overlap))
+
+
+def cover(puncture: Puncture, skin: Skin, p: Parameters) -> Cover:
+    """Return the cover of the papillary dermis by the zones of one session.
+
+    Parameters
+    ----------
+    puncture, skin, p
+        As for `zones_per_point` and `severity`.
+
+    Returns
+    -------
+    Cover
+    """
+    middle = (np.arange(DEPTHS) + 1 / 2) / DEPTHS
+    depth_mm = np.asarray(skin.epidermis_mm + middle[:, None] * skin.papillary_mm)
+    each = severity(puncture, skin, p)
+    local = each.sum(axis=0) / np.maximum(1, np.count_nonzero(each, axis=0))
+    return Cover(depth_mm, zones_per_point(depth_mm, each, puncture, p), local)
+
+
 def heal(
     puncture: Puncture,
     skin: Skin,
@@ -173,20 +224,16 @@ def heal(
     together do :math:`1 - (1 - \delta)^{\lambda/\phi}` damage. A history is followed in those draws in which it has a
     probability worth the work.
     """
-    depth_mm = _depths(skin)
-    each = severity(puncture, skin, p)
-    zones = zones_per_point(depth_mm, each, puncture, p)
-    coverage = -np.expm1(-zones)
-    local = each.sum(axis=0) / np.maximum(1, np.count_nonzero(each, axis=0))
+    found = cover(puncture, skin, p)
     network = kinetics()
     kept = network.species if keep is None else tuple(name for name in network.species if name in keep)
-    times = _output_times([*session_days, end_day])
+    times = output_times([*session_days, end_day])
     course = _Course(
         network=network,
         integrate=integrator(solver),
         points=np.broadcast_to(network.matrix(p, vars(m)), (p.draws, len(network.parameters + network.modifiers))),
-        severity=_joint_severity(local, zones, coverage),
-        coverage=coverage,
+        severity=found.joint_severity,
+        coverage=found.coverage,
         kept=[network.species.index(name) for name in kept],
     )
     papillary, zone = course.average(times, end_day, progress or _silent)
@@ -195,9 +242,9 @@ def heal(
         papillary=dict(zip(kept, np.moveaxis(papillary, 1, 0), strict=True)),
         zone=dict(zip(kept, np.moveaxis(zone, 1, 0), strict=True)),
         rest=dict(zip(network.species, network.rest(course.points).T, strict=True)),
-        coverage=coverage,
-        depth_mm=depth_mm,
-        severity=local,
+        coverage=found.coverage,
+        depth_mm=found.depth_mm,
+        severity=found.severity,
     )
 
 
@@ -269,18 +316,6 @@ def _silent(_share: float) -> None:
     """Tell nobody."""
 
 
-def _depths(skin: Skin) -> Array:
-    """Return midpoints of equal slices of the papillary dermis, below the surface."""
-    middle = (np.arange(DEPTHS) + 1 / 2) / DEPTHS
-    return np.asarray(skin.epidermis_mm + middle[:, None] * skin.papillary_mm)
-
-
-def _joint_severity(local: Array, zones: Array, coverage: Array) -> Array:
-    """Return the damage at a covered point of the upper dermis, where several zones overlap."""
-    overlap = zones[0] / np.where(coverage[0] > 0, coverage[0], 1)
-    return np.asarray(-np.expm1(np.log1p(-local) * overlap))
-
-
 def _followed(histories: Histories, coverage: Array) -> npt.NDArray[np.bool_]:
     """Tell which histories are followed in which draws, (classes, draws): the likely ones, and the one always hit.
 
@@ -293,8 +328,19 @@ def _followed(histories: Histories, coverage: Array) -> npt.NDArray[np.bool_]:
     return np.asarray(likely | always_hit[:, None])
 
 
-def _output_times(days: Sequence[float]) -> list[Array]:
-    """Choose times dense after each session and sparse later; the end of all but the last belongs to the next."""
+def output_times(days: Sequence[float]) -> list[Array]:
+    """Choose times dense after each session and sparse later; the end of all but the last belongs to the next.
+
+    Parameters
+    ----------
+    days : sequence of float
+        Days of the sessions and the last day of all, increasing.
+
+    Returns
+    -------
+    list of numpy.ndarray
+        Days of output of each session.
+    """
     found = []
     for start, stop in itertools.pairwise(days):
         last = stop == days[-1]

@@ -88,6 +88,11 @@ def needed(keep: Collection[str]) -> frozenset[str] | None:
     return None if FIELDS in keep else frozenset(wanted)
 
 
+def species_of(keep: Collection[str]) -> tuple[str, ...]:
+    """List the species of the network among what is to be kept."""
+    return tuple(name for name in kinetics().species if name in keep or FIELDS in keep)
+
+
 def kept(healing: Healing, keep: Collection[str], p: Parameters) -> list[Series]:
     """List what was asked for by name: species in the tissue and inside a zone, and genes inside a zone."""
     network = kinetics()

@@ -78,6 +78,19 @@ class Parameters:
         self.used.add(name)
         return self._values[name]
 
+    def only(self, draw: int) -> Parameters:
+        """Return the values of one draw as parameters of their own; what is read of them counts as used here too.
+
+        Examples
+        --------
+        >>> p = Parameters(draws=3, seed=1)
+        >>> p.only(2)["entry_force_slope"] == p["entry_force_slope"][2:]
+        array([ True])
+        """
+        if not 0 <= draw < self.draws:
+            raise InputError(f"there is no draw {draw} among {self.draws}, counted from 0")
+        return _OneDraw(self, draw)
+
     def record(self, name: str) -> Record:
         """Return the record of one parameter.
 
@@ -141,6 +154,17 @@ class Parameters:
     def _draw(self, record: Record) -> Array:
         uniform = stream(self.seed, f"parameter:{record.name}", self.subject).random(self.draws)
         return quantile(record, uniform)
+
+
+class _OneDraw(Parameters):
+    """One draw of some parameters."""
+
+    def __init__(self, whole: Parameters, draw: int) -> None:
+        vars(self).update(vars(whole))  # among it the set of what was used, which both share
+        self.draws, self._whole, self._place = 1, whole, draw
+
+    def __getitem__(self, name: str) -> Array:
+        return self._whole[name][self._place : self._place + 1]
 
 
 def quantile(record: Record, uniform: Array) -> Array:

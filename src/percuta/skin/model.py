@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -90,6 +90,10 @@ class Skin:
             highest = float(np.max(getattr(self, name)))
             if highest > 1:
                 raise InputError(f"skin.{name} is a share and cannot exceed 1; it is {highest:g}")
+
+    def only(self, draw: int) -> Skin:
+        """Return the skin of one draw, arrays of shape (1,)."""
+        return replace(self, **{name: getattr(self, name)[draw : draw + 1] for name in ARRAYS})
 
     @property
     def epidermis_mm(self) -> Array:

@@ -350,7 +350,12 @@ class Care(Part):
 class Solve(Part):
     """How it is computed."""
 
-    fidelity: Literal["zone"] = Field("zone", description="Geometry of the healing model. Default zone.")
+    fidelity: Literal["zone", "channel", "tile"] = Field(
+        "zone",
+        description="Geometry of the healing model: zone (points, averaged over coverage), channel (rings around one "
+        "puncture), or tile (a block with the punctures of every session; 1 to 4 draws, 1 being the central values). "
+        "Default zone.",
+    )
     solver: Literal["compiled", "reference"] = Field(
         "compiled",
         description="Integrator of the healing model: compiled (Rodas4), or reference (CVODE, one point at a time, to "
