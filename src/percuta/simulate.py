@@ -154,8 +154,7 @@ def _fields(study: Study, tell: Progress, keep: Collection[str], store: Path | N
     depth_mm = device.set_depth(tool, study.device)
     verdict = judge(study)
     _check_geometry(study)
-    central = study.solve.fidelity == "tile" and study.solve.draws == 1
-    p = _parameters(study, 0 if central else study.solve.draws)
+    p = _parameters(study, 0 if _is_central(study) else study.solve.draws)
     person = _person(study, p)
     tell("needling", 0.05)
     session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
@@ -205,6 +204,11 @@ def _person(study: Study, p: Parameters) -> skin.Skin:
         return skin.describe(study.skin, study.subject, p)
     except InputError as error:
         raise study.error(error.where or "skin.site", error.message) from None
+
+
+def _is_central(study: Study) -> bool:
+    """Tell whether the central values stand for the draws: for the single draw of a tile."""
+    return study.solve.fidelity == "tile" and study.solve.draws == 1
 
 
 def _check_geometry(study: Study) -> None:

@@ -97,3 +97,50 @@ def test_cite_refuses_what_is_no_result(percuta, tmp_path, name):
     assert done.returncode == 2
     assert name in done.stderr
     assert "Traceback" not in done.stderr
+
+
+SPARSE = """
+format: percuta-study/1
+subject: {age: 35}
+skin: {site: cheek}
+device: {model: stamp-35, depth: 1 mm}
+technique: {passes: 4}
+course: {sessions: 1}
+follow_up: 7 d
+solve: {fidelity: tile, draws: 1}
+"""
+
+
+def test_a_tile_leaves_its_fields_and_they_open_in_paraview(run_in_process, tmp_path, monkeypatch):
+    pytest.importorskip("zarr")
+    monkeypatch.setattr("percuta.healing.geometry.BLOCK_SHAPE", (16, 16, 8))
+    (tmp_path / "tile.yaml").write_text(SPARSE, encoding="utf-8")
+    code, said, wrong = run_in_process("run", "tile.yaml", "--keep", "tgf,gene.il6", "--out", "here")
+    assert code == 0, wrong
+    assert "collagen mass" in said
+    assert {"papillary.tgf", "zone.tgf", "gene.il6"} <= set(Result.load(tmp_path / "here" / "tile.nc").series)
+    again = run_in_process("run", "tile.yaml", "--keep", "tgf,gene.il6", "--out", "here")
+    assert again[0] == 2
+    assert "holds a course already; resume it" in again[2]
+    code, resumed, wrong = run_in_process("run", "tile.yaml", "--keep", "tgf,gene.il6", "--out", "here", "--resume")
+    assert code == 0, wrong
+    assert resumed == said
+    code, said, _ = run_in_process("export", "vtk", "here/tile.zarr", "--out", "vtk")
+    assert code == 0
+    assert "vtk/tile.xdmf" in said
+    assert (tmp_path / "vtk" / "tile.h5").stat().st_size > 0
+
+
+def test_the_geometry_can_be_chosen_on_the_command_line(run_in_process, acne):
+    code, _, wrong = run_in_process("run", acne, "--fidelity", "chanel")
+    assert code == 2
+    assert "'chanel' is none of zone, channel, tile; nearest: channel" in wrong
+    code, _, wrong = run_in_process("run", acne, "--fidelity", "tile", "--json")
+    assert code == 2
+    assert "200 draws are too many: set draws to 1" in wrong
+
+
+def test_a_folder_without_fields_is_no_tile(run_in_process, tmp_path):
+    code, _, wrong = run_in_process("export", "vtk", tmp_path, "--out", "vtk")
+    assert code == 2
+    assert "holds no stored course" in wrong
