@@ -1,0 +1,214 @@
+"""Rates of one product, one skin and its channels, as the solver wants them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from percuta.barrier import partition
+from percuta.barrier.channel_path import Paths, Pores, share_open, spreading_factor
+from percuta.barrier.compounds import Compound
+from percuta.barrier.finite_volumes import Rates
+from percuta.barrier.layers import Layers
+from percuta.barrier.permeability import permeability
+from percuta.barrier.vehicle import Film, Product, evaporation, film, most_dissolved
+from percuta.parameters import Parameters
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Donor:
+    """What the film offers to the skin; arrays of shape (draws,).
+
+    Parameters
+    ----------
+    film : Film
+        Thickness and wetness over time.
+    dissolved : numpy.ndarray or float
+        Concentration above which the product is saturated for intact skin, mg/mm3.
+    dissolved_in_channel : numpy.ndarray or float
+        The same for the fluid of channels.
+    lead : numpy.ndarray
+        Permeability of stratum corneum from the product over that from tissue.
+    escaping : numpy.ndarray
+        Speed at which what is dissolved escapes into the air, mm/h.
+    held : bool
+        Whether its concentration stays.
+    """
+
+    film: Film
+    dissolved: Array | float
+    dissolved_in_channel: Array | float
+    lead: Array
+    escaping: Array
+    held: bool
+
+    def offered(self, mass: Array, since_h: npt.ArrayLike) -> Offer:
+        """Tell what the film offers when it holds a mass, shape (draws,), some hours after its application."""
+        thickness = self.film.thickness_mm(since_h)
+        full = mass > self.dissolved * thickness
+        brimming = mass > self.dissolved_in_channel * thickness
+        return Offer(
+            per_mass=np.where(full, 0, 1 / thickness),
+            fixed=np.where(full, self.dissolved, 0),
+            channel_per_mass=np.where(brimming, 0, 1 / thickness),
+            channel_fixed=np.where(brimming, self.dissolved_in_channel, 0),
+            full=np.stack([self.dissolved * thickness, self.dissolved_in_channel * thickness]),
+            wetness=self.film.wetness(since_h),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """Concentration that a film offers: proportional to its mass, or fixed where it is saturated; shape (draws,).
+
+    Parameters
+    ----------
+    per_mass, fixed : numpy.ndarray
+        To stratum corneum: slope, 1/mm, and constant, mg/mm3.
+    channel_per_mass, channel_fixed : numpy.ndarray
+        To channels.
+    full : numpy.ndarray
+        Masses at which saturation begins, for stratum corneum and channels, mg/mm2, shape (2, draws).
+    wetness : numpy.ndarray
+        Contact with channels, 0 to 1.
+    """
+
+    per_mass: Array
+    fixed: Array
+    channel_per_mass: Array
+    channel_fixed: Array
+    full: Array
+    wetness: Array
+
+
+def donor(what: Compound, product: Product, p: Parameters, model: str | None = None) -> Donor:
+    """Tell what a product offers to the skin.
+
+    Parameters
+    ----------
+    what : Compound
+        The compound.
+    product : Product
+        The product.
+    p : Parameters
+        Uses ``tissue_ph`` and the records of `percuta.barrier.vehicle` and `percuta.barrier.permeability`.
+    model : str, optional
+        Permeability model.
+
+    Returns
+    -------
+    Donor
+    """
+    ph = what.vehicle_ph if what.vehicle_ph is not None else p["tissue_ph"]
+    dissolved, at_tissue = most_dissolved(what, ph), most_dissolved(what, p["tissue_ph"])
+    escaping = np.zeros(p.draws)
+    if what.vapour_pressure_pa > 0 and not product.occluded:
+        rate = evaporation(what.vapour_pressure_pa, what.molecular_weight, p)
+        escaping = np.asarray(rate / np.where(np.isfinite(dissolved), dissolved, 1.0))
+    return Donor(
+        film=film(product, p),
+        dissolved=dissolved,
+        dissolved_in_channel=np.maximum(dissolved, at_tissue),
+        lead=permeability(what, ph, p, model) / permeability(what, p["tissue_ph"], p, model),
+        escaping=escaping,
+        held=product.held,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Transport:
+    """Rates over time of one product on one skin; a `percuta.barrier.finite_volumes.Network`.
+
+    Parameters
+    ----------
+    what : Compound
+        The compound.
+    layers : Layers
+        The skin.
+    donor : Donor or None
+        The film; None once it is wiped off.
+    applied_h : float
+        When the film was put on, hours from the end of needling.
+    pores : Pores or None
+        The channels; None where there are none yet.
+    cones, follicles : Paths or None
+        Their open areas when fresh.
+    p : Parameters
+        Uses ``closure_*`` and the records of `percuta.barrier.partition.channel_diffusivity`.
+    """
+
+    what: Compound
+    layers: Layers
+    donor: Donor | None
+    applied_h: float
+    pores: Pores | None
+    cones: Paths | None
+    follicles: Paths | None
+    p: Parameters
+
+    def __call__(self, t_h: Array, donor_mass: Array) -> Rates:
+        """Rates at times, hours from the end of needling, with masses in the film, both of shape (draws,)."""
+        rows, draws = self.layers.thickness_mm.shape
+        volume = self.layers.thickness_mm * self.layers.storage
+        conductance = 1 / self.layers.resistance
+        down, up = np.zeros((rows, draws)), np.zeros((rows, draws))
+        down[1:], up[1:] = conductance[1:-1] / volume[:-1], conductance[1:-1] / volume[1:]
+        sinks = {name: np.zeros((1 + 2 * rows, draws)) for name in ("blood", "degraded", "receptor", "air")}
+        in_tissue = slice(2, None, 2)
+        sinks["blood"][in_tissue] = self.layers.clearance / self.layers.storage
+        sinks["degraded"][in_tissue] = self.layers.degradation
+        if self.layers.receptor:
+            sinks["receptor"][-1] = conductance[-1] / volume[-1]
+        channel_down, channel_up, leaving, entering = self._channels(t_h, volume)
+        feed, full = np.zeros((2, draws)), np.full((2, draws), np.inf)
+        if self.donor is not None:
+            offer = self.donor.offered(donor_mass, t_h - self.applied_h)
+            intact, wet = conductance[0] * self.donor.lead, channel_down[0] * offer.wetness
+            down[0], up[0] = intact * offer.per_mass, conductance[0] / volume[0]
+            channel_down[0] = wet * offer.channel_per_mass
+            channel_up[0] *= offer.wetness
+            feed = np.stack([intact * offer.fixed, wet * offer.channel_fixed])
+            full = offer.full
+            some = np.where(donor_mass > 0, donor_mass, 1)
+            sinks["air"][0] = self.donor.escaping * (offer.per_mass + offer.fixed / some)
+        else:
+            channel_down[0] = channel_up[0] = 0
+        return Rates(down, up, channel_down, channel_up, leaving, entering, feed, full, sinks)
+
+    def _channels(self, t_h: Array, tissue_volume: Array) -> tuple[Array, Array, Array, Array]:
+        """Rates in and out of channels; the first row down is a conductance, for the film to multiply."""
+        rows, draws = tissue_volume.shape
+        at_faces, in_cells = np.zeros((rows + 1, draws)), np.zeros((rows, draws))
+        sideways, squeezed = np.zeros((rows, draws)), np.zeros((rows, draws))
+        if self.pores is not None and self.cones is not None:
+            share, shrinking = share_open(self.pores, t_h, self.p)
+            at_faces += self.cones.at_faces * share
+            in_cells += self.cones.in_cells * share
+            squeezed += self.cones.in_cells * shrinking
+            sideways += self._sideways(self.cones.in_cells * share, self.cones.number_per_mm2)
+        if self.follicles is not None:
+            at_faces += self.follicles.at_faces
+            in_cells += self.follicles.in_cells
+            sideways += self._sideways(self.follicles.in_cells, self.follicles.number_per_mm2)
+        diffusivity = partition.channel_diffusivity(self.what, self.p)
+        size = self.layers.thickness_mm
+        volume = in_cells * size
+        safe = np.where(volume > 0, volume, 1)
+        apart = np.concatenate([size[:1] / 2, (size[:-1] + size[1:]) / 2])
+        conductance = diffusivity * at_faces[:-1] / apart * (volume > 0)
+        down, up = np.zeros((rows, draws)), conductance / safe
+        down[0] = conductance[0]
+        down[1:] = conductance[1:] / safe[:-1]
+        leaving = np.where(volume > 0, (sideways + squeezed * size) / safe, 0)
+        return down, up, np.asarray(leaving), np.asarray(sideways / tissue_volume)
+
+    def _sideways(self, area: Array, number_per_mm2: Array) -> Array:
+        """Conductance between channels and the tissue beside them, per area of skin, mm/h."""
+        factor = spreading_factor(area)
+        open_ = (area > 0) & (factor > 0)
+        per_mm = 2 * np.pi * number_per_mm2 * self.layers.conductivity / np.where(open_, factor, np.inf)
+        return np.asarray(per_mm * self.layers.thickness_mm)
