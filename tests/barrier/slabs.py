@@ -31,7 +31,7 @@ def slab_network(layers: Layers, donor: Donor, pores=None, cones=None, what=None
     from percuta.barrier.compounds import compound
 
     p = p or Parameters()
-    return Transport(what or compound("caffeine", p), layers, donor, 0.0, pores, cones, None, p)
+    return Transport(what or compound("caffeine", p), layers, donor, 0.0, pores, cones, p)
 
 
 def run_slab(refine, times_h, thickness_mm=PLENTY_MM, concentration=1.0, **more):

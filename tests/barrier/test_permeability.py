@@ -76,7 +76,9 @@ def test_light_and_lipophilic_compounds_pass_more_easily(kow, more, weight, heav
 def test_an_ion_is_left_with_the_polar_path(default):
     lidocaine = compound("lidocaine", default)
     at_ph_2 = permeability(lidocaine, 2.0, default, "potts-guy")
-    assert at_ph_2 == pytest.approx(default["kp_model_error"] * polar_path(lidocaine.molecular_weight, default), rel=0.01)
+    assert at_ph_2 == pytest.approx(
+        default["kp_model_error"] * polar_path(lidocaine.molecular_weight, default), rel=0.01
+    )
 
 
 def test_a_measured_value_is_returned_for_the_neutral_form(default):

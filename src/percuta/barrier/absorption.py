@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from percuta.barrier.channel_path import Pores, cone_paths, entrained_mm, follicle_paths
+from percuta.barrier.channel_path import Pores, cone_paths, entrained_mm
 from percuta.barrier.compounds import Compound, check_range
 from percuta.barrier.finite_volumes import TOLERANCE, Course, evolve
 from percuta.barrier.layers import Layers, skin_layers
-from percuta.barrier.permeability import permeability
+from percuta.barrier.permeability import default_model, follicle_path, permeability, storage_doubt
 from percuta.barrier.transport import Transport, donor
-from percuta.barrier.vehicle import Product, film
-from percuta.errors import InputError
+from percuta.barrier.vehicle import Product, film, most_dissolved
+from percuta.errors import InputError, OutsideEvidence
 from percuta.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Absorption:
         Depth of their faces, shape (rows + 1, draws).
     dose : numpy.ndarray
         Mass of compound put on, mg/mm2, shape (draws,).
+    parts : dict of str to slice
+        Rows of each layer.
     steps : int
         Steps of the solver.
     """
@@ -77,6 +80,7 @@ class Absorption:
     depth_mm: Array
     faces_mm: Array
     dose: Array
+    parts: dict[str, slice]
     steps: int
 
     @property
@@ -120,7 +124,7 @@ def absorb(
     setting: str = "in vivo",
     model: str | None = None,
     blood_flow: npt.ArrayLike = 1.0,
-    membrane_mm: float | None = None,
+    membrane_mm: npt.ArrayLike | None = None,
     follicles: bool = True,
     hours: float = 24.0,
     times_h: npt.ArrayLike | None = None,
@@ -146,7 +150,7 @@ def absorb(
         Permeability model; see `percuta.barrier.permeability.permeability`.
     blood_flow : array_like
         Blood flow relative to rest.
-    membrane_mm : float, optional
+    membrane_mm : array_like, optional
         Thickness of the piece of skin in a cell, mm.
     follicles : bool
         Whether hair follicles are a path of their own; in vivo only.
@@ -184,23 +188,52 @@ def absorb(
         raise InputError(f"setting {setting!r} is none of {', '.join(SETTINGS)}", "setting")
     living = setting == "in vivo"
     check_range(what, p)
-    kp = permeability(what, p["tissue_ph"], p, model)
-    if living:
-        kp = kp * skin.water_loss / p["reference_water_loss"]
+    _check_dissolved(what, product, p)
+    scale = skin.water_loss / p["reference_water_loss"] if living else np.ones(p.draws)
     if product.occluded:
-        kp = kp * p["hydration_gain"]
+        scale = scale * p["hydration_gain"]
+    beside = follicle_path(what, region(skin.site), p) if living and follicles else np.zeros(p.draws)
+    kp = permeability(what, p["tissue_ph"], p, model) * scale + beside
     layers = skin_layers(
-        what, skin, kp, p, occluded=product.occluded, living=living, blood_flow=blood_flow, membrane_mm=membrane_mm
+        what,
+        skin,
+        kp,
+        p,
+        occluded=product.occluded,
+        living=living,
+        blood_flow=blood_flow,
+        membrane_mm=membrane_mm,
+        storage_doubt=storage_doubt(what, p, model),
     )
-    follicle = follicle_paths(_region(skin.site), layers, p) if living and follicles else None
     times = _times(product, hours, times_h)
-    begin = Transport(what, layers, donor(what, product, p, model), product.at_h, None, None, follicle, p)
+    offered = donor(what, product, p, model, beside / scale)
+    begin = Transport(what, layers, offered, product.at_h, None, None, p)
     parts = _stretches(begin, pores, product, times)
     return _follow(parts, product, times, layers, tolerance, model)
 
 
-def _region(site: str) -> str:
+def region(site: str) -> str:
+    """Tell whether a site is of the face or the body.
+
+    Examples
+    --------
+    >>> region("cheek"), region("forearm")
+    ('face', 'body')
+    """
     return "face" if any(word in site for word in FACE) else "body"
+
+
+def _check_dissolved(what: Compound, product: Product, p: Parameters) -> None:
+    """Warn where a product holds more than the water of skin and product can dissolve."""
+    ph = what.vehicle_ph if what.vehicle_ph is not None else p["tissue_ph"]
+    most = float(np.median(most_dissolved(what, ph) / p["vehicle_density"]))
+    if product.concentration > most:
+        warnings.warn(
+            f"{what.name}: {100 * product.concentration:.3g} % is more than water dissolves at the pH of the product "
+            f"({100 * most:.2g} %); the product is taken as saturated and the rest as a store",
+            OutsideEvidence,
+            stacklevel=3,
+        )
 
 
 def _times(product: Product, hours: float, times_h: npt.ArrayLike | None) -> Array:
@@ -258,11 +291,13 @@ def _follow(
     mass = np.zeros((1 + 2 * rows, p.draws))
     mass[0] = dose
     removed, carried, now = np.zeros(p.draws), np.zeros(p.draws), float(times[0])
-    courses, extras = [], []
+    courses, extras, left = [], [], np.zeros(p.draws)
     for part in parts:
         inside = times[(times > now) & (times < part.until_h)]
-        course = evolve(part.network, mass, np.concatenate([[now], inside, [part.until_h]]), tolerance)
+        kept = np.concatenate([[now], inside, [part.until_h]])
+        course = evolve(part.network, mass, kept, tolerance, left_before=left)
         courses.append(course)
+        left = left + course.entered[-1].sum(axis=0)
         extras.append((removed.copy(), carried.copy()))
         mass, now = course.mass[-1].copy(), part.until_h
         if part.event == "removal":
@@ -321,7 +356,7 @@ def _gathered(
     total = tissue / layers.thickness_mm
     return Absorption(
         compound=first.what.name,
-        model=model or ("potts-guy" if first.what.measured_kp is None else "measured"),
+        model=model or default_model(first.what),
         product=product,
         t_h=times,
         amounts=amounts,
@@ -332,5 +367,6 @@ def _gathered(
         depth_mm=layers.middle_mm,
         faces_mm=layers.faces_mm,
         dose=dose,
+        parts=layers.parts,
         steps=int(np.sum([course.steps for course in courses], axis=0).max()),
     )

@@ -1,4 +1,4 @@
-"""Needle channels and follicles as a second path beside the layers: how wide they are at each depth and each time."""
+"""Needle channels as a second path beside the layers: how wide they are at each depth and each time."""
 
 from __future__ import annotations
 
@@ -182,30 +182,6 @@ def cone_paths(found: Pores, layers: Layers) -> Paths:
     in_cells = area * (below[:-1] - below[1:]) / layers.thickness_mm
     reach = (left[:, :-1] > 0).sum(axis=0) / through
     return Paths(at_faces, in_cells, found.density_per_cm2 / MM2_PER_CM2 * reach)
-
-
-def follicle_paths(site: str, layers: Layers, p: Parameters) -> Paths:
-    """Open area of hair follicles down to the end of the infundibulum.
-
-    Parameters
-    ----------
-    site : str
-        ``'face'`` or ``'body'``.
-    layers : Layers
-        Gives the cells.
-    p : Parameters
-        Uses ``follicle_area.SITE``, ``follicle_density.SITE``, ``follicle_depth`` and ``follicle_open_share``.
-
-    Returns
-    -------
-    Paths
-    """
-    faces = layers.faces_mm
-    deep = p["follicle_depth"]
-    area = p[f"follicle_area.{site}"] * p["follicle_open_share"]
-    inside = np.where(faces[1:] <= deep, 1.0, np.maximum(deep - faces[:-1], 0) / layers.thickness_mm)
-    number = p[f"follicle_density.{site}"] / MM2_PER_CM2 * (inside > 0)
-    return Paths(area * (faces < deep), area * inside, number)
 
 
 def share_open(found: Pores, t_h: npt.ArrayLike, p: Parameters) -> tuple[Array, Array]:

@@ -44,7 +44,7 @@ CROSSING = 0.01
 """How far a step may carry the donor past the mass at which its saturation begins or ends, relative to that mass."""
 UNDERSHOOT = 0.1
 """How far below zero a step may go, relative to its tolerance; a step that goes further is refused."""
-MOST_STEPS = 20_000
+MOST_STEPS = 5000
 
 
 @dataclass(frozen=True)
@@ -203,6 +203,7 @@ def evolve(
     times_h: Array,
     tolerance: float = TOLERANCE,
     fixed_step_h: float | None = None,
+    left_before: npt.ArrayLike = 0.0,
 ) -> Course:
     r"""Follow the mass of all nodes over one stretch of time without sudden changes.
 
@@ -218,6 +219,8 @@ def evolve(
         Error of a step relative to the mass that has left the donor.
     fixed_step_h : float, optional
         Take steps of this length instead of adapting them; for tests of the order.
+    left_before : array_like
+        Mass that had left the donor in earlier stretches of time, shape (draws,).
 
     Returns
     -------
@@ -244,6 +247,7 @@ def evolve(
     rates = network(start, mass[0])
     state = _State(start, mass.copy(), {name: np.zeros(draws) for name in rates.sinks}, np.zeros((2, draws)), rates)
     early = np.minimum(RESOLVED_H * np.abs(_given(rates, mass).sum(axis=0)), RESOLVED_SHARE * np.abs(mass[0]))
+    early = early + np.asarray(left_before, dtype=float)
     step = np.full(draws, fixed_step_h or FIRST_STEP_H)
     course = _empty_course(times, state)
     reached = np.ones(draws, dtype=int)  # number of the time each draw goes for

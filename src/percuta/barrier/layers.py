@@ -171,7 +171,8 @@ def skin_layers(
     occluded: bool = False,
     living: bool = True,
     blood_flow: npt.ArrayLike = 1.0,
-    membrane_mm: float | None = None,
+    membrane_mm: npt.ArrayLike | None = None,
+    storage_doubt: npt.ArrayLike = 1.0,
 ) -> Layers:
     """Cut the skin of a person, or a piece of skin in a Franz cell, for one compound.
 
@@ -191,8 +192,10 @@ def skin_layers(
         Whether blood clears the dermis and skin breaks the compound down; a piece in a cell is washed below instead.
     blood_flow : array_like
         Blood flow relative to rest.
-    membrane_mm : float, optional
+    membrane_mm : array_like, optional
         Thickness of the piece of skin, mm; whole skin by default.
+    storage_doubt : array_like
+        Factor on the storage of the stratum corneum, see `percuta.barrier.permeability.storage_doubt`.
 
     Returns
     -------
@@ -206,16 +209,17 @@ def skin_layers(
     binding, conductivity = partition.tissue(what, p)
     horny, viable, dermis = skin.stratum_corneum_mm, skin.viable_epidermis_mm, skin.dermis_mm
     if membrane_mm is not None:
-        dermis = membrane_mm - horny - viable
+        dermis = np.asarray(membrane_mm, dtype=float) - horny - viable
         if not (dermis > 0).all():
-            raise InputError(f"a piece of {membrane_mm:g} mm is thinner than this epidermis; cut it deeper", "membrane")
+            thinnest = float(np.min(membrane_mm))
+            raise InputError(f"a piece of {thinnest:g} mm is thinner than this epidermis; cut it deeper", "membrane")
     film = p["junction_width"] / UM_PER_MM / (p["junction_slowing"] * conductivity)
     cleared = partition.capillary_clearance(what, p, blood_flow) * p["tissue_water_share"]
     broken = what.degradation if living and what.degradation is not None else 0.0
     return stack(
         thickness_mm={"stratum corneum": horny, "viable epidermis": viable, "dermis": dermis},
         storage={
-            "stratum corneum": partition.stratum_corneum_storage(what, p, occluded),
+            "stratum corneum": partition.stratum_corneum_storage(what, p, occluded) * storage_doubt,
             "viable epidermis": binding,
             "dermis": binding,
         },

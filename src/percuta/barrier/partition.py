@@ -144,7 +144,7 @@ def stratum_corneum_storage(what: Compound, p: Parameters, occluded: bool) -> Ar
     Parameters
     ----------
     what : Compound
-        The compound; ions are stored as their octanol over water at the pH of tissue says.
+        The compound.
     p : Parameters
         Uses ``sc_storage_lipid.STATE`` (a), ``sc_storage_water.STATE`` (b), ``sc_storage_keratin.STATE`` (c),
         ``sc_partition_exponent``, ``sc_keratin_exponent`` and ``tissue_ph``; the state is wet or dry.
@@ -158,17 +158,19 @@ def stratum_corneum_storage(what: Compound, p: Parameters, occluded: bool) -> Ar
 
     Notes
     -----
-    .. math:: K = a D^{0.81} + b + c D^{0.27}
+    .. math:: K = f_n (a K_{ow}^{0.81} + c K_{ow}^{0.27}) + b
+
+    Lipid and keratin take up the neutral form [1]_, ions stay in the water.
 
     References
     ----------
     .. [1] T.-F. Wang, G. B. Kasting, J. M. Nitsche, J Pharm Sci 96 (2007) 3024. doi:10.1002/jps.20883
     """
     state = "wet" if occluded else "dry"
-    distribution = 10**what.log_kow * what.neutral_share(p["tissue_ph"])
-    lipid = p[f"sc_storage_lipid.{state}"] * distribution ** p["sc_partition_exponent"]
-    keratin = p[f"sc_storage_keratin.{state}"] * distribution ** p["sc_keratin_exponent"]
-    return np.asarray(lipid + p[f"sc_storage_water.{state}"] + keratin)
+    kow = 10**what.log_kow
+    lipid = p[f"sc_storage_lipid.{state}"] * kow ** p["sc_partition_exponent"]
+    keratin = p[f"sc_storage_keratin.{state}"] * kow ** p["sc_keratin_exponent"]
+    return np.asarray(what.neutral_share(p["tissue_ph"]) * (lipid + keratin) + p[f"sc_storage_water.{state}"])
 
 
 def capillary_clearance(what: Compound, p: Parameters, blood_flow: npt.ArrayLike = 1.0) -> Array:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.barrier.compounds import Compound
-from percuta.barrier.partition import MM_PER_H, free_diffusivity
+from percuta.barrier.partition import MM_PER_H, channel_diffusivity, free_diffusivity
 from percuta.errors import InputError, nearest
 from percuta.parameters import Parameters
 
@@ -14,6 +14,8 @@ Array = npt.NDArray[np.float64]
 
 MM_PER_CM = 10
 UM_PER_MM = 1000
+LOWEST_PH, HIGHEST_PH = -2.0, 16.0
+"""At which acids and bases are neutral."""
 MODELS = ("measured", "potts-guy", "brick-and-mortar")
 """How the permeability of intact stratum corneum is found; see `permeability`."""
 
@@ -71,6 +73,36 @@ def permeability(what: Compound, ph: npt.ArrayLike, p: Parameters, model: str | 
     return np.asarray(what.measured_kp * MM_PER_CM * (neutral * lipid + polar) / (lipid + polar))
 
 
+def storage_doubt(what: Compound, p: Parameters, model: str | None = None) -> Array:
+    r"""Factor on the storage of stratum corneum that goes with the permeability found.
+
+    Parameters
+    ----------
+    what : Compound
+        The compound.
+    p : Parameters
+        As in `permeability`.
+    model : str, optional
+        Permeability model.
+
+    Returns
+    -------
+    numpy.ndarray
+        Factor, shape (draws,).
+
+    Notes
+    -----
+    .. math:: \sqrt{P / P_{PG}}
+
+    Permeability is storage times diffusivity over thickness; where it differs from the Potts-Guy form, the difference
+    is parted evenly between the two, so that a lag is less in doubt than a permeability. The even parting is an
+    assumption.
+    """
+    expected = lipid_path(what, p) + polar_path(what.molecular_weight, p)
+    neutral_ph = np.where(what.charge == "base", HIGHEST_PH, LOWEST_PH)
+    return np.asarray(np.sqrt(permeability(what, neutral_ph, p, model) / expected))
+
+
 def lipid_path(what: Compound, p: Parameters) -> Array:
     r"""Permeability of the path through lipid for the neutral form, Potts-Guy form.
 
@@ -124,6 +156,34 @@ def polar_path(molecular_weight: npt.ArrayLike, p: Parameters) -> Array:
     .. math:: K_p = 10^{g} / M
     """
     return np.asarray(10 ** p["kp_polar_floor"] / np.asarray(molecular_weight, dtype=float) * MM_PER_CM)
+
+
+def follicle_path(what: Compound, region: str, p: Parameters) -> Array:
+    r"""Permeability of hair follicles, a path beside the stratum corneum for the whole compound.
+
+    Parameters
+    ----------
+    what : Compound
+        The compound.
+    region : {'face', 'body'}
+        Where.
+    p : Parameters
+        Uses ``follicle_area.REGION`` (a), ``follicle_open_share`` (s), ``follicle_depth`` (h) and the records of
+        `percuta.barrier.partition.channel_diffusivity` (D).
+
+    Returns
+    -------
+    numpy.ndarray
+        Permeability, mm/h, shape (draws,).
+
+    Notes
+    -----
+    .. math:: P = a s D / h
+
+    What comes through is taken to arrive under the stratum corneum, not at the depth of the follicle.
+    """
+    open_area = p[f"follicle_area.{region}"] * p["follicle_open_share"]
+    return np.asarray(open_area * channel_diffusivity(what, p) / p["follicle_depth"])
 
 
 def brick_and_mortar(what: Compound, p: Parameters) -> Array:

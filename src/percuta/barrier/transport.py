@@ -85,7 +85,9 @@ class Offer:
     wetness: Array
 
 
-def donor(what: Compound, product: Product, p: Parameters, model: str | None = None) -> Donor:
+def donor(
+    what: Compound, product: Product, p: Parameters, model: str | None = None, beside: npt.ArrayLike = 0.0
+) -> Donor:
     """Tell what a product offers to the skin.
 
     Parameters
@@ -98,6 +100,8 @@ def donor(what: Compound, product: Product, p: Parameters, model: str | None = N
         Uses ``tissue_ph`` and the records of `percuta.barrier.vehicle` and `percuta.barrier.permeability`.
     model : str, optional
         Permeability model.
+    beside : array_like
+        Permeability of what lies beside the stratum corneum relative to one that is not scaled, mm/h.
 
     Returns
     -------
@@ -113,7 +117,7 @@ def donor(what: Compound, product: Product, p: Parameters, model: str | None = N
         film=film(product, p),
         dissolved=dissolved,
         dissolved_in_channel=np.maximum(dissolved, at_tissue),
-        lead=permeability(what, ph, p, model) / permeability(what, p["tissue_ph"], p, model),
+        lead=(permeability(what, ph, p, model) + beside) / (permeability(what, p["tissue_ph"], p, model) + beside),
         escaping=escaping,
         held=product.held,
     )
@@ -135,7 +139,7 @@ class Transport:
         When the film was put on, hours from the end of needling.
     pores : Pores or None
         The channels; None where there are none yet.
-    cones, follicles : Paths or None
+    cones : Paths or None
         Their open areas when fresh.
     p : Parameters
         Uses ``closure_*`` and the records of `percuta.barrier.partition.channel_diffusivity`.
@@ -147,7 +151,6 @@ class Transport:
     applied_h: float
     pores: Pores | None
     cones: Paths | None
-    follicles: Paths | None
     p: Parameters
 
     def __call__(self, t_h: Array, donor_mass: Array) -> Rates:
@@ -190,10 +193,6 @@ class Transport:
             in_cells += self.cones.in_cells * share
             squeezed += self.cones.in_cells * shrinking
             sideways += self._sideways(self.cones.in_cells * share, self.cones.number_per_mm2)
-        if self.follicles is not None:
-            at_faces += self.follicles.at_faces
-            in_cells += self.follicles.in_cells
-            sideways += self._sideways(self.follicles.in_cells, self.follicles.number_per_mm2)
         diffusivity = partition.channel_diffusivity(self.what, self.p)
         size = self.layers.thickness_mm
         volume = in_cells * size
