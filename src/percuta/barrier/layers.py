@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-CELLS = {"stratum corneum": (10, 1.0), "viable epidermis": (8, 1.0), "dermis": (22, 1.13)}
+CELLS = {"stratum corneum": (8, 1.0), "viable epidermis": (6, 1.0), "dermis": (18, 1.15)}
 """Cells of each layer and growth of their thickness from one to the next."""
 UM_PER_MM = 1000
 
@@ -219,7 +219,8 @@ def skin_layers(
     return stack(
         thickness_mm={"stratum corneum": horny, "viable epidermis": viable, "dermis": dermis},
         storage={
-            "stratum corneum": partition.stratum_corneum_storage(what, p, occluded) * storage_doubt,
+            "stratum corneum": partition.stratum_corneum_storage(what, p, occluded)
+            * np.asarray(storage_doubt, dtype=float),
             "viable epidermis": binding,
             "dermis": binding,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,16 @@ from percuta.barrier.vehicle import Film, Product, evaporation, film, most_disso
 from percuta.parameters import Parameters
 
 Array = npt.NDArray[np.float64]
+
+REACH = 2.0
+"""Radius of the ring a channel fills, in lengths of diffusion: with it a line that loses its drug on its way meets the
+exact resistance most nearly."""
+DISC = 4
+"""Conductance of a disc on a half space over radius times conductivity."""
+FEWEST = 1e-9
+"""Channels per mm2 below which there are none."""
+SOONEST_H = 1e-3
+"""Time added to that since application, so that the ring begins with some width."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,9 +96,7 @@ class Offer:
     wetness: Array
 
 
-def donor(
-    what: Compound, product: Product, p: Parameters, model: str | None = None, beside: npt.ArrayLike = 0.0
-) -> Donor:
+def donor(what: Compound, product: Product, p: Parameters, model: str | None, beside: Array) -> Donor:
     """Tell what a product offers to the skin.
 
     Parameters
@@ -98,9 +107,9 @@ def donor(
         The product.
     p : Parameters
         Uses ``tissue_ph`` and the records of `percuta.barrier.vehicle` and `percuta.barrier.permeability`.
-    model : str, optional
+    model : str or None
         Permeability model.
-    beside : array_like
+    beside : numpy.ndarray
         Permeability of what lies beside the stratum corneum relative to one that is not scaled, mm/h.
 
     Returns
@@ -184,30 +193,60 @@ class Transport:
 
     def _channels(self, t_h: Array, tissue_volume: Array) -> tuple[Array, Array, Array, Array]:
         """Rates in and out of channels; the first row down is a conductance, for the film to multiply."""
-        rows, draws = tissue_volume.shape
-        at_faces, in_cells = np.zeros((rows + 1, draws)), np.zeros((rows, draws))
-        sideways, squeezed = np.zeros((rows, draws)), np.zeros((rows, draws))
-        if self.pores is not None and self.cones is not None:
-            share, shrinking = share_open(self.pores, t_h, self.p)
-            at_faces += self.cones.at_faces * share
-            in_cells += self.cones.in_cells * share
-            squeezed += self.cones.in_cells * shrinking
-            sideways += self._sideways(self.cones.in_cells * share, self.cones.number_per_mm2)
-        diffusivity = partition.channel_diffusivity(self.what, self.p)
-        size = self.layers.thickness_mm
-        volume = in_cells * size
+        down, up, leaving, entering = (np.zeros(tissue_volume.shape) for _ in range(4))
+        if self.pores is None or self.cones is None:
+            return down, up, leaving, entering
+        share, shrinking = share_open(self.pores, t_h, self.p)
+        size, area = self.layers.thickness_mm, self.cones.in_cells * share
+        volume = area * size
         safe = np.where(volume > 0, volume, 1)
         apart = np.concatenate([size[:1] / 2, (size[:-1] + size[1:]) / 2])
-        conductance = diffusivity * at_faces[:-1] / apart * (volume > 0)
-        down, up = np.zeros((rows, draws)), conductance / safe
-        down[0] = conductance[0]
+        faces = self.cones.at_faces * share
+        conductance = partition.channel_diffusivity(self.what, self.p) * faces[:-1] / apart * (volume > 0)
+        down[0], up = conductance[0], conductance / safe
         down[1:] = conductance[1:] / safe[:-1]
-        leaving = np.where(volume > 0, (sideways + squeezed * size) / safe, 0)
-        return down, up, np.asarray(leaving), np.asarray(sideways / tissue_volume)
+        sideways, gathered = self._sideways(area, t_h, self.cones.number_per_mm2)
+        sideways += self._downwards(faces, self.cones.number_per_mm2[0])
+        squeezed = self.cones.in_cells * shrinking * size
+        leaving = np.where(volume > 0, (sideways + squeezed) / safe, 0)
+        return down, up, np.asarray(leaving), np.asarray(sideways * gathered / tissue_volume)
 
-    def _sideways(self, area: Array, number_per_mm2: Array) -> Array:
-        """Conductance between channels and the tissue beside them, per area of skin, mm/h."""
-        factor = spreading_factor(area)
-        open_ = (area > 0) & (factor > 0)
-        per_mm = 2 * np.pi * number_per_mm2 * self.layers.conductivity / np.where(open_, factor, np.inf)
-        return np.asarray(per_mm * self.layers.thickness_mm)
+    def _sideways(self, area: Array, t_h: Array, number: Array) -> tuple[Array, Array]:
+        """Conductance between channels and the tissue beside them, mm/h, and how the tissue there exceeds its mean.
+
+        What leaves a channel reaches only as far as diffusion brings it before blood takes it, or within the time so
+        far; the ring it fills counts as the skin of the channel.
+        """
+        conductance, gathered = np.zeros_like(area), np.ones_like(area)
+        reached = slice(0, int(np.count_nonzero(area.any(axis=1))))  # rows that any channel reaches
+        open_ = (number[reached] > FEWEST) & (area[reached] > 0) & (self.layers.conductivity[reached] > 0)
+        lines = np.where(open_, np.pi * number[reached], 1)
+        wall, rim = area[reached] / lines, 1 / lines  # squares of the radii
+        spread = open_ & (rim > wall)
+        whole = np.where(spread, rim - wall, 1)
+        since = np.maximum(t_h - max(self.applied_h, 0.0), 0) + SOONEST_H
+        length = REACH / np.sqrt(self._loss_per_length[reached] + self._slowness[reached] / since)
+        far = length * (2 * np.sqrt(wall) + length)
+        filled = whole * far / np.hypot(whole, far)
+        factor = spreading_factor(np.where(spread, wall / (wall + filled), 1))
+        per_mm = 2 * lines * self.layers.conductivity[reached] / np.where(factor > 0, factor, np.inf)
+        conductance[reached] = per_mm * self.layers.thickness_mm[reached]
+        gathered[reached] = np.where(spread, whole / filled, 1)
+        return conductance, gathered
+
+    @functools.cached_property
+    def _slowness(self) -> Array:
+        """Storage over conductivity, h/mm2; 1 where nothing goes sideways."""
+        conductivity = self.layers.conductivity
+        some = conductivity > 0
+        return np.asarray(np.where(some, self.layers.storage / np.where(some, conductivity, 1), 1))
+
+    @functools.cached_property
+    def _loss_per_length(self) -> Array:
+        """Inverse square of the length over which tissue loses what diffuses in it, 1/mm2."""
+        return np.asarray(self._slowness * (self.layers.clearance / self.layers.storage + self.layers.degradation))
+
+    def _downwards(self, faces: Array, number: Array) -> Array:
+        """Conductance below the channels, mm/h: a disc where they end, parted over the depths at which they taper."""
+        radii = np.sqrt(faces * number / np.pi)  # radius times number, per area of skin
+        return np.asarray(DISC * self.layers.conductivity * np.maximum(radii[:-1] - radii[1:], 0))
