@@ -18,6 +18,12 @@ def test_every_public_name_is_there():
         assert getattr(percuta, name) is not None
 
 
+def test_simulate_stays_a_function_whoever_imports_its_module_first():
+    code = "import percuta, percuta.simulate; from percuta.simulate import check; print(callable(percuta.simulate))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
+
+
 def test_citation_file_names_this_version():
     from pathlib import Path
 

@@ -13,6 +13,7 @@ import numpy as np
 
 import percuta
 from percuta import barrier, care, device, healing, puncture, skin
+from percuta.barrier.observers import closure_data
 from percuta.errors import InputError, OutsideEvidence
 from percuta.outcome import Outcome, Series, observe
 from percuta.outcome.downtime import downtime
@@ -101,7 +102,36 @@ def check(study: Study) -> None:
         Where device, setting, site, history or a parameter does not exist or cannot be so.
     """
     judge(study)
+    barrier.check_products(study)
     _person(study, _parameters(study, draws=0))
+
+
+def one_session(
+    study: Study,
+) -> tuple[puncture.Puncture, skin.Skin, Parameters, Callable[[float], puncture.Puncture]]:
+    """Needle once as a study says, without healing.
+
+    Parameters
+    ----------
+    study : Study
+        What is asked.
+
+    Returns
+    -------
+    tuple
+        The needling, the skin, the parameters, and what makes one pass of the tool at another depth, mm.
+
+    Raises
+    ------
+    InputError
+        Where device, setting, site or a parameter does not exist or cannot be so.
+    """
+    tool = device.choose(study)
+    p = _parameters(study, study.solve.draws)
+    person = _person(study, p)
+    depth_mm = device.set_depth(tool, study.device)
+    session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
+    return session, person, p, _prior_pass(study, tool, person, p)
 
 
 def study_schema() -> dict[str, Any]:
@@ -127,6 +157,8 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
     person = _person(study, p)
     tell("needling", 0.05)
     session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
+    tell("absorbing", 0.07)
+    applied = barrier.put_on(study, session, person, p, _prior_pass(study, tool, person, p))
     days = [study.course.every * number for number in range(study.course.sessions)]
     habits = healing.modifiers(study.subject, study.care, p)
     end = days[-1] + study.follow_up
@@ -141,7 +173,7 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
         study.solve.solver,
     )
     tell("observing", 0.9)
-    series, outcomes = _observe(study, session, person, healed, days, p)
+    series, outcomes = _observe(study, session, person, healed, applied, days, p)
     tell("done", 1)
     return {
         "study": study.to_dict(),
@@ -156,8 +188,8 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
         "candidacy": verdict.to_dict(),
         "parameters": tuple(sorted(p.used)),
         "overridden": dict(study.parameters),
-        "warnings": _warnings(study, depth_mm),
-        "notes": _notes(study),
+        "warnings": (*applied.warnings(), *_warnings(study, depth_mm)),
+        "notes": {**_notes(study), **applied.data(), "closure": closure_data(session, person, p, study.care.occluded)},
     }
 
 
@@ -176,11 +208,20 @@ def _person(study: Study, p: Parameters) -> skin.Skin:
         raise study.error(error.where or "skin.site", error.message) from None
 
 
+def _prior_pass(
+    study: Study, tool: device.Device, person: skin.Skin, p: Parameters
+) -> Callable[[float], puncture.Puncture]:
+    """Make one pass of the tool, as before a numbing cream."""
+    once = study.technique.model_copy(update={"passes": 1})
+    return lambda depth_mm: puncture.needle(tool, person, once, depth_mm, p, study.device.stroke_rate)
+
+
 def _observe(
     study: Study,
     session: puncture.Puncture,
     person: skin.Skin,
     healed: healing.Healing,
+    applied: barrier.Applied,
     days: list[float],
     p: Parameters,
 ) -> tuple[list[Series], list[Outcome]]:
@@ -195,7 +236,8 @@ def _observe(
     judged = min(days[-1] + float(p["judging_delay"][0]), t_days[-1])
     outcomes = observe.instruments(matrix, t_days, judged, p)
     outcomes += observe.judged_grades(grades, t_days, judged)
-    outcomes += observe.session_outcomes(study, session, person, outside, seen, p)
+    outcomes += observe.session_outcomes(study, session, person, outside, seen, applied, p)
+    outcomes += observe.absorbed(applied)
     return [*observe.cells(healed), *matrix, *grades, *observe.after_each_session(outside, seen)], outcomes
 
 
@@ -224,11 +266,6 @@ def _needling(
 def _warnings(study: Study, depth_mm: float) -> tuple[str, ...]:
     """List what the reader must know and no number says."""
     found = care.notices(study, depth_mm)
-    if study.care.topicals:
-        names = ", ".join(topical.compound for topical in study.care.topicals)
-        found.append(f"Topicals are listed, their absorption is not simulated: {names}.")
-    if study.care.numbing:
-        found.append("Pain under numbing takes any cream as left on for as long as its label says, whatever the agent.")
     if any(concern.shape == "linear" for concern in study.concerns):
         found.append("No response of linear scars is on record; they are graded as scars of mixed shape.")
     scored = [concern.kind for concern in study.concerns if not observe.is_graded(concern.kind)]

@@ -23,8 +23,8 @@ def two_layers(refine: int = 1, receptor: bool = True, **more) -> Layers:
 
 def endless(thickness_mm: float = PLENTY_MM) -> Donor:
     """A film that holds its concentration."""
-    film = Film(np.array([thickness_mm / 2]), np.array([thickness_mm / 2]), np.zeros(1), np.full(1, 0.1))
-    return Donor(film, np.full(1, np.inf), np.full(1, np.inf), np.ones(1), np.zeros(1), held=True)
+    film = Film(np.array([thickness_mm / 2]), np.array([thickness_mm / 2]), np.zeros(1), np.full(1, 0.1), np.ones(1))
+    return Donor(film, np.full(1, np.inf), np.full(1, np.inf), np.ones(1), np.zeros(1), np.zeros(1), held=True)
 
 
 def slab_network(layers: Layers, donor: Donor, pores=None, cones=None, what=None, p=None) -> Transport:

@@ -51,8 +51,10 @@ class Numbness:
     ----------
     agents : dict of str to float
         Share of the mass of each anaesthetic.
+    time_h : float
+        How long the cream stays on, hours.
     t_h : numpy.ndarray
-        Hours since the cream was put on, shape (times,).
+        Hours since the cream was put on for which nerves are told, shape (times,).
     depth_mm : numpy.ndarray
         Depth below the surface, shape (depths, draws).
     blocked : numpy.ndarray
@@ -64,6 +66,7 @@ class Numbness:
     """
 
     agents: dict[str, float]
+    time_h: float
     t_h: Array
     depth_mm: Array
     blocked: Array
@@ -213,7 +216,9 @@ def numb(
         B = \frac{\epsilon^n}{\epsilon^n + \epsilon_{50}^n}
 
     with :math:`c_i` the free concentration that absorption gives there and :math:`\pi_i` the potency. One number,
-    :math:`\epsilon_{50}`, is fitted to the depths under an occluded eutectic cream.
+    :math:`\epsilon_{50}`, is fitted to the depths under an occluded eutectic cream. The field has no loss, so it would
+    deepen for ever; nerves are told only for the 75 minutes after removal in which numbness was seen to deepen and
+    stay.
 
     References
     ----------
@@ -237,7 +242,8 @@ def numb(
     t_h = next(iter(uptake.values())).t_h
     depth = skin.stratum_corneum_mm + skin.viable_epidermis_mm + DEPTHS_MM[:, None]
     driven = sum(p[f"potency.{name}"] * _epidermal_base(found) for name, found in uptake.items())
-    effect = _spread(t_h, np.asarray(driven), p)
+    told = t_h <= time_h + float(p["nerve_followed"][0])
+    effect = _spread(t_h[told], np.asarray(driven)[told], p)
     power = p["nerve_steepness"]
     half = p["nerve_half_block"] / 1000  # mg/mL to mg/mm3
     ratio = (np.maximum(effect, 0) / half) ** power
@@ -245,7 +251,7 @@ def numb(
     plasma = None
     if "lidocaine" in uptake:
         plasma = lidocaine_plasma(t_h, uptake["lidocaine"].amounts["blood"] * area * MM2_PER_CM2, p)
-    return Numbness(shares, t_h, depth, ratio / (1 + ratio), uptake, plasma)
+    return Numbness(shares, time_h, t_h[told], depth, ratio / (1 + ratio), uptake, plasma)
 
 
 def _epidermal_base(found: Absorption) -> Array:

@@ -43,7 +43,9 @@ class Donor:
     dissolved_in_channel : numpy.ndarray or float
         The same for the fluid of channels.
     lead : numpy.ndarray
-        Permeability of stratum corneum from the product over that from tissue.
+        Permeability of stratum corneum from the product over that of both paths of intact skin from tissue.
+    lead_beside : numpy.ndarray
+        The same of the follicles, which need a wet film.
     escaping : numpy.ndarray
         Speed at which what is dissolved escapes into the air, mm/h.
     held : bool
@@ -54,12 +56,13 @@ class Donor:
     dissolved: Array | float
     dissolved_in_channel: Array | float
     lead: Array
+    lead_beside: Array
     escaping: Array
     held: bool
 
     def offered(self, mass: Array, since_h: npt.ArrayLike) -> Offer:
         """Tell what the film offers when it holds a mass, shape (draws,), some hours after its application."""
-        thickness = self.film.thickness_mm(since_h)
+        thickness = self.film.solvent_mm(since_h)
         full = mass > self.dissolved * thickness
         brimming = mass > self.dissolved_in_channel * thickness
         return Offer(
@@ -118,6 +121,7 @@ def donor(what: Compound, product: Product, p: Parameters, model: str | None, be
     """
     ph = what.vehicle_ph if what.vehicle_ph is not None else p["tissue_ph"]
     dissolved, at_tissue = most_dissolved(what, ph), most_dissolved(what, p["tissue_ph"])
+    whole = permeability(what, p["tissue_ph"], p, model) + beside
     escaping = np.zeros(p.draws)
     if what.vapour_pressure_pa > 0 and not product.occluded:
         rate = evaporation(what.vapour_pressure_pa, what.molecular_weight, p)
@@ -126,7 +130,8 @@ def donor(what: Compound, product: Product, p: Parameters, model: str | None, be
         film=film(product, p),
         dissolved=dissolved,
         dissolved_in_channel=np.maximum(dissolved, at_tissue),
-        lead=(permeability(what, ph, p, model) + beside) / (permeability(what, p["tissue_ph"], p, model) + beside),
+        lead=permeability(what, ph, p, model) / whole,
+        lead_beside=beside / whole,
         escaping=escaping,
         held=product.held,
     )
@@ -179,7 +184,8 @@ class Transport:
         feed, full = np.zeros((2, draws)), np.full((2, draws), np.inf)
         if self.donor is not None:
             offer = self.donor.offered(donor_mass, t_h - self.applied_h)
-            intact, wet = conductance[0] * self.donor.lead, channel_down[0] * offer.wetness
+            intact = conductance[0] * (self.donor.lead + self.donor.lead_beside * offer.wetness)
+            wet = channel_down[0] * offer.wetness
             down[0], up[0] = intact * offer.per_mass, conductance[0] / volume[0]
             channel_down[0] = wet * offer.channel_per_mass
             channel_up[0] *= offer.wetness

@@ -71,12 +71,15 @@ class Film:
         Speed at which pure water would evaporate; 0 under a cover.
     half_contact : numpy.ndarray
         Share of the volatile part left when contact with channels is half lost.
+    affinity : numpy.ndarray
+        How much better what does not evaporate dissolves a compound than water does.
     """
 
     rest_mm: Array
     volatile_mm: Array
     drying_mm_per_h: Array
     half_contact: Array
+    affinity: Array
 
     def volatile_left_mm(self, since_h: npt.ArrayLike) -> Array:
         r"""Thickness of the volatile part some hours after application.
@@ -98,6 +101,18 @@ class Film:
         """Thickness of the film some hours after application."""
         return np.asarray(self.rest_mm + self.volatile_left_mm(since_h))
 
+    def solvent_mm(self, since_h: npt.ArrayLike) -> Array:
+        r"""Thickness of water that would dissolve as much of a compound at the same activity.
+
+        Notes
+        -----
+        .. math:: w + r \left[1 + (\kappa - 1)(1 - w / w_0)\right]
+
+        A fresh product counts as water; what is left when it has dried holds a compound by the affinity :math:`\kappa`.
+        """
+        left = self.volatile_left_mm(since_h)
+        return np.asarray(left + self.rest_mm * (1 + (self.affinity - 1) * (1 - left / self.volatile_mm)))
+
     def wetness(self, since_h: npt.ArrayLike) -> Array:
         r"""Contact of the film with the fluid of channels, 0 to 1.
 
@@ -117,7 +132,8 @@ def film(product: Product, p: Parameters) -> Film:
     product : Product
         The product.
     p : Parameters
-        Uses ``vehicle_volatile_share``, ``vehicle_density``, ``contact_water`` and the records of `drying_mm_per_h`.
+        Uses ``vehicle_volatile_share``, ``vehicle_density``, ``contact_water``, ``residue_affinity`` and the records of
+        `drying_mm_per_h`.
 
     Returns
     -------
@@ -128,7 +144,7 @@ def film(product: Product, p: Parameters) -> Film:
         whole = whole * 0 + PLENTY_MM
     volatile = p["vehicle_volatile_share"]
     dry = drying_mm_per_h(p) * (not (product.occluded or product.held))
-    return Film(whole * (1 - volatile), whole * volatile, dry, p["contact_water"])
+    return Film(whole * (1 - volatile), whole * volatile, dry, p["contact_water"], p["residue_affinity"])
 
 
 def drying_mm_per_h(p: Parameters) -> Array:
