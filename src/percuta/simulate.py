@@ -12,6 +12,7 @@ import numpy as np
 
 import percuta
 from percuta import barrier, care, device, healing, puncture, skin
+from percuta.barrier.observers import closure_data
 from percuta.errors import InputError, OutsideEvidence
 from percuta.outcome import Outcome, Series, observe
 from percuta.outcome.downtime import downtime
@@ -129,8 +130,37 @@ def check(study: Study) -> None:
         Where device, setting, site, history or a parameter does not exist or cannot be so.
     """
     judge(study)
+    barrier.check_products(study)
     _check_geometry(study)
     _person(study, _parameters(study, draws=0))
+
+
+def one_session(
+    study: Study,
+) -> tuple[puncture.Puncture, skin.Skin, Parameters, Callable[[float], puncture.Puncture]]:
+    """Needle once as a study says, without healing.
+
+    Parameters
+    ----------
+    study : Study
+        What is asked.
+
+    Returns
+    -------
+    tuple
+        The needling, the skin, the parameters, and what makes one pass of the tool at another depth, mm.
+
+    Raises
+    ------
+    InputError
+        Where device, setting, site or a parameter does not exist or cannot be so.
+    """
+    tool = device.choose(study)
+    p = _parameters(study, study.solve.draws)
+    person = _person(study, p)
+    depth_mm = device.set_depth(tool, study.device)
+    session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
+    return session, person, p, _prior_pass(study, tool, person, p)
 
 
 def study_schema() -> dict[str, Any]:
@@ -159,6 +189,8 @@ def _fields(study: Study, tell: Progress, keep: Collection[str], store: Path | N
     tell("needling", 0.05)
     session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
     stroke = puncture.follow_needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
+    tell("absorbing", 0.07)
+    applied = barrier.put_on(study, session, person, p, _prior_pass(study, tool, person, p))
     days = list(study.course.days)
     habits = healing.modifiers(study.subject, study.care, p, study.history)
     kept = _stored(study, keep, store, resume)
@@ -170,7 +202,7 @@ def _fields(study: Study, tell: Progress, keep: Collection[str], store: Path | N
     course = (session, person, days, days[-1] + study.follow_up, habits, p)
     healed = _heal(study, course, needle, species, kept, lambda share: tell("healing", 0.1 + 0.8 * share))
     tell("observing", 0.9)
-    series, outcomes = _observe(study, session, person, healed, days, p)
+    series, outcomes = _observe(study, session, person, healed, applied, days, p)
     series += observe.kept(healed, keep, p)
     tell("done", 1)
     return {
@@ -186,8 +218,12 @@ def _fields(study: Study, tell: Progress, keep: Collection[str], store: Path | N
         "candidacy": verdict.to_dict(),
         "parameters": tuple(sorted(p.used)),
         "overridden": dict(study.parameters),
-        "warnings": (*_warnings(study, depth_mm), *_unused(study, p)),
-        "notes": care.summarise(study),
+        "warnings": (*applied.warnings(), *_warnings(study, depth_mm), *_unused(study, p)),
+        "notes": {
+            **care.summarise(study),
+            **applied.data(),
+            "closure": closure_data(session, person, p, study.care.occluded),
+        },
     }
 
 
@@ -255,11 +291,20 @@ def _heal(
         raise study.error(error.where if error.where in _SOLVE else "solve.fidelity", error.message) from None
 
 
+def _prior_pass(
+    study: Study, tool: device.Device, person: skin.Skin, p: Parameters
+) -> Callable[[float], puncture.Puncture]:
+    """Make one pass of the tool, as before a numbing cream."""
+    once = study.technique.model_copy(update={"passes": 1})
+    return lambda depth_mm: puncture.needle(tool, person, once, depth_mm, p, study.device.stroke_rate)
+
+
 def _observe(
     study: Study,
     session: puncture.Puncture,
     person: skin.Skin,
     healed: healing.Healing,
+    applied: barrier.Applied,
     days: list[float],
     p: Parameters,
 ) -> tuple[list[Series], list[Outcome]]:
@@ -274,7 +319,8 @@ def _observe(
     judged = min(days[-1] + float(p["judging_delay"][0]), t_days[-1])
     outcomes = observe.instruments(matrix, t_days, judged, p)
     outcomes += observe.judged_grades(grades, t_days, judged)
-    outcomes += observe.session_outcomes(study, session, person, outside, seen, p)
+    outcomes += observe.session_outcomes(study, session, person, outside, seen, applied, p)
+    outcomes += observe.absorbed(applied)
     return [*observe.cells(healed), *matrix, *grades, *observe.after_each_session(outside, seen)], outcomes
 
 
@@ -313,11 +359,6 @@ def _needling(
 def _warnings(study: Study, depth_mm: float) -> tuple[str, ...]:
     """List what the reader must know and no number says."""
     found = care.notices(study, depth_mm)
-    if study.care.topicals:
-        names = ", ".join(topical.compound for topical in study.care.topicals)
-        found.append(f"Topicals are listed, their absorption is not simulated: {names}.")
-    if study.care.numbing:
-        found.append("Pain under numbing takes any cream as left on for as long as its label says, whatever the agent.")
     if study.solve.fidelity in _GEOMETRY_NOTES:
         found.append(_GEOMETRY_NOTES[study.solve.fidelity])
     if any(concern.shape == "linear" for concern in study.concerns):

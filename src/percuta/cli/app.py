@@ -99,6 +99,43 @@ def run(
 
 
 @app.command()
+def absorb(
+    study: care.StudyFile,
+    as_json: Json = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for the figures (SVG); none are drawn without it.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the draws, instead of the study's.")] = None,
+    draws: Annotated[int | None, typer.Option(min=1, help="Number of draws, instead of the study's.")] = None,
+) -> None:
+    """Simulate what gets in of the products and the numbing cream of a study, over one session."""
+    from percuta.cli.absorb import absorb_study, absorption_text, write_figures
+
+    data = absorb_study(_load(study, seed=seed, draws=draws))
+    files = write_figures(data, out, study.stem) if out else []
+    if as_json:
+        _echo_json(data)
+    else:
+        typer.echo("\n".join([absorption_text(data), *(f"Figure: {file}" for file in files)]))
+
+
+@app.command()
+def compounds(
+    name: Annotated[str | None, typer.Argument(help="Compound, by any of its names.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Describe one compound of the library with its sources, or list all."""
+    from percuta.barrier.compounds import names, records
+    from percuta.cli.absorb import compound_text, compounds_text
+
+    if as_json:
+        from dataclasses import asdict
+
+        chosen = [name] if name else names()
+        _echo_json({each: {key: asdict(record) for key, record in records(each).items()} for each in chosen})
+    else:
+        typer.echo(compound_text(name) if name else compounds_text())
+
+
+@app.command()
 def parameters(
     name: Annotated[str | None, typer.Argument(help="Name, or the start of several names.")] = None,
     as_json: Json = False,

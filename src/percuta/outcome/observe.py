@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from percuta.barrier import Barrier, channels
+from percuta.barrier import Applied, Barrier, channels
 from percuta.errors import InputError, nearest
 from percuta.healing import Healing
 from percuta.healing.engine import kinetics
@@ -18,7 +18,7 @@ from percuta.outcome.observed import Outcome, Series
 from percuta.outcome.safety import risks
 from percuta.parameters import Parameters
 from percuta.puncture import Puncture
-from percuta.puncture.comfort import numbed_share, pain
+from percuta.puncture.comfort import pain
 from percuta.skin import Skin
 from percuta.study import Concern, Study
 
@@ -235,15 +235,16 @@ def after_each_session(barrier: Barrier, days: Downtime) -> list[Series]:
 
 
 def session_outcomes(
-    study: Study, puncture: Puncture, skin: Skin, barrier: Barrier, days: Downtime, p: Parameters
+    study: Study, puncture: Puncture, skin: Skin, barrier: Barrier, days: Downtime, applied: Applied, p: Parameters
 ) -> list[Outcome]:
     """List what one session costs: pain, blood, days hidden, hours open, and the risks of the course."""
     bleeds = 100 * puncture.bleeding_share
     hurts = pain(puncture.depth_mm, puncture.density_per_cm2, p)
     found = [Outcome("pain", "score 0-10", "pain without numbing", "fitted", 0, hurts)]
-    if study.care.numbing:
-        eased = pain(puncture.depth_mm, puncture.density_per_cm2, p, numbed_share("topical", p))
-        found.append(Outcome("pain_numbed", "score 0-10", "pain under a numbing cream", "assumed", 0, eased))
+    if applied.numbness:
+        blocked = applied.numbness.blocked_for(puncture.depth_mm, applied.numbness.time_h)
+        eased = pain(puncture.depth_mm, puncture.density_per_cm2, p, blocked)
+        found.append(Outcome("pain_numbed", "score 0-10", "pain under the numbing cream", "assumed", 0, eased))
     found += [
         Outcome("pinpoint_bleeding", "% of punctures", "punctures that bleed", "assumed", 0, bleeds),
         Outcome("bleeding_points", "1/cm2", "bleeding points", "assumed", 0, puncture.bleeding_per_cm2),
@@ -257,6 +258,22 @@ def session_outcomes(
         unit, values = ("% of people", 100 * risk.values) if per_cent else (risk.unit, risk.values)
         name = risk.name.lower().replace(" ", "_").replace("-", "_")
         found.append(Outcome(name, unit, f"risk: {risk.name}" if per_cent else risk.name, risk.evidence, 0, values))
+    return found
+
+
+def absorbed(applied: Applied) -> list[Outcome]:
+    """List what gets in of each product in a day, and what the numbing cream leaves in plasma."""
+    found = []
+    for delivery in applied.deliveries:
+        name, measures = delivery.name.replace(" ", "_").replace("-", "_"), delivery.measures()
+        share, gain = measures["absorbed"][0], measures["enhancement"][0]
+        found += [
+            Outcome(f"absorbed_{name}", "% of dose", f"{delivery.name} through the horny layer", "assumed", 0, share),
+            Outcome(f"enhancement_{name}", "fold", f"{delivery.name}, gain over intact skin", "assumed", 0, gain),
+        ]
+    if applied.numbness and applied.numbness.plasma:
+        peak = applied.numbness.plasma.peak
+        found.append(Outcome("lidocaine_peak", "ug/mL", "lidocaine in plasma, highest", "assumed", 0, peak))
     return found
 
 

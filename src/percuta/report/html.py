@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from percuta.errors import InputError
 from percuta.parameters.citations import references
-from percuta.report import calendar, courses, outcomes, phases, punctures, technique
+from percuta.report import absorption, calendar, courses, outcomes, phases, punctures, technique
 from percuta.report.care import care_section
 from percuta.report.surface import surface
 from percuta.report.words import day_text, number, plain, span, unit_text
@@ -71,7 +71,7 @@ def render_html(result: Result) -> str:
         technique=_kept(technique.stroke(result), technique.passes(result)),
         healing=_kept(phases.phases(result), courses.matrix(result)),
         seen=_kept(outcomes.instruments(result), *courses.grades(result), surface(result)),
-        barrier=_kept(courses.barrier(result)),
+        barrier=_kept(courses.barrier(result), *absorption.figures(result.notes)),
         chart=calendar.chart(result),
         course=calendar.course(result),
         care=care_section(result),

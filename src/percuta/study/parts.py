@@ -67,6 +67,9 @@ Numbed = Annotated[float, Quantity("day", 0, 0.25, "40 min", "creams stay on for
 Moment = Annotated[float, Quantity("day", -1, 30, "0 min", "channels are closed long before", ("min", "h", "d"))]
 Strength = Annotated[float, Quantity("1", 0, 1, "1 %", "it is a share of the mass", ("%",))]
 Dose = Annotated[float, Quantity("mg/mm^2", 0, 1, "5 mg/cm^2", "more runs off", ("mg/cm^2",))]
+Worn = Annotated[float, Quantity("day", 1e-4, 3, "8 h", "products are renewed within days", ("min", "h", "d"))]
+Area = Annotated[float, Quantity("mm^2", 10, 2e6, "300 cm^2", "no skin is smaller or larger", ("cm^2",))]
+Weight = Annotated[float, Quantity("Da", 10, 2e6, "256 Da", "no molecule people put on skin is outside", ("Da",))]
 Day = Annotated[
     datetime.date,
     BeforeValidator(read_date),
@@ -320,15 +323,34 @@ class Numbing(Part):
     agent: Text = Field(description="What it contains, such as 'lidocaine 4 %'.")
     time: Numbed = Field(30 / 1440, description="How long it stays on. Default 30 min.")
     occluded: bool = Field(False, strict=True, description="Covered by film meanwhile. Default false.")
+    area: Area | None = Field(None, description="Area of skin it covers. Default a face, or less on the body.")
+    prior_pass: Depth | None = Field(
+        None, description="Set depth of one pass of the tool before the cream goes on. Default none."
+    )
 
 
 class Topical(Part):
     """A product put on the skin."""
 
-    compound: Text = Field(description="Active compound, such as hyaluronic acid; `percuta compounds` lists all.")
+    compound: Text = Field(
+        description="Active compound, such as hyaluronic acid; `percuta compounds` lists all. One of your own needs "
+        "molecular_weight and log_kow."
+    )
     concentration: Strength = Field(description="Share of the mass of the product.")
     dose: Dose = Field(description="Mass of product per area of skin.")
     at: Moment = Field(0.0, description="When it is put on, from the end of the session; negative before. Default 0.")
+    time: Worn = Field(1.0, description="How long it stays on. Default 24 h.")
+    molecular_weight: Weight | None = Field(None, description="Molecular weight of a compound of your own.")
+    log_kow: float | None = Field(
+        None, strict=True, ge=-20, le=20, description="Logarithm of octanol over water of a compound of your own."
+    )
+
+    @model_validator(mode="after")
+    def _check_own(self) -> Topical:
+        if (self.molecular_weight is None) != (self.log_kow is None):
+            missing = "log_kow" if self.log_kow is None else "molecular_weight"
+            raise refuse(f"a compound of your own needs both molecular_weight and log_kow; {missing} is missing")
+        return self
 
 
 class Care(Part):

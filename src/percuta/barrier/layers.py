@@ -1,0 +1,233 @@
+"""The layers of skin cut into cells: thickness, storage, resistance and clearance of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from percuta.barrier import partition
+from percuta.barrier.compounds import Compound
+from percuta.errors import InputError
+from percuta.parameters import Parameters
+
+if TYPE_CHECKING:
+    from percuta.skin import Skin
+
+Array = npt.NDArray[np.float64]
+
+CELLS = {"stratum corneum": (8, 1.0), "viable epidermis": (6, 1.0), "dermis": (18, 1.15)}
+"""Cells of each layer and growth of their thickness from one to the next."""
+UM_PER_MM = 1000
+
+
+@dataclass(frozen=True, eq=False)
+class Layers:
+    """Skin as a column of cells; arrays of shape (rows, draws) unless said otherwise.
+
+    Parameters
+    ----------
+    parts : dict of str to slice
+        Rows of each layer, from the surface down.
+    thickness_mm : numpy.ndarray
+        Thickness of the cells.
+    storage : numpy.ndarray
+        Amount per volume over free concentration in water.
+    resistance : numpy.ndarray
+        From the surface to the middle of the first cell, between middles, and from the last to the lower face, h/mm,
+        shape (rows + 1, draws).
+    conductivity : numpy.ndarray
+        For the free concentration sideways, mm2/h; 0 where channels have tight walls.
+    clearance : numpy.ndarray
+        Rate at which blood takes what is free, 1/h.
+    degradation : numpy.ndarray
+        Rate at which tissue breaks the compound down, 1/h.
+    receptor : bool
+        Whether the lower face is washed by a receptor fluid; otherwise nothing crosses it.
+    """
+
+    parts: dict[str, slice]
+    thickness_mm: Array
+    storage: Array
+    resistance: Array
+    conductivity: Array
+    clearance: Array
+    degradation: Array
+    receptor: bool
+
+    @property
+    def faces_mm(self) -> Array:
+        """Depth of the faces of the cells, shape (rows + 1, draws)."""
+        return np.concatenate([np.zeros((1, self.thickness_mm.shape[1])), np.cumsum(self.thickness_mm, axis=0)])
+
+    @property
+    def middle_mm(self) -> Array:
+        """Depth of the middles of the cells, shape (rows, draws)."""
+        faces = self.faces_mm
+        return np.asarray((faces[1:] + faces[:-1]) / 2)
+
+
+def cut(cells: int, growth: float) -> Array:
+    """Shares of a layer's thickness that its cells take, each `growth` times as thick as the one above.
+
+    Examples
+    --------
+    >>> cut(2, 3.0)
+    array([0.25, 0.75])
+    """
+    sizes = growth ** np.arange(cells)
+    return np.asarray(sizes / sizes.sum())
+
+
+def stack(
+    thickness_mm: dict[str, npt.ArrayLike],
+    storage: dict[str, npt.ArrayLike],
+    conductivity: dict[str, npt.ArrayLike],
+    draws: int,
+    *,
+    cells: dict[str, tuple[int, float]] | None = None,
+    film_resistance: dict[str, npt.ArrayLike] | None = None,
+    clearance: dict[str, npt.ArrayLike] | None = None,
+    degradation: dict[str, npt.ArrayLike] | None = None,
+    tight: tuple[str, ...] = ("stratum corneum",),
+    receptor: bool = False,
+) -> Layers:
+    """Stack any layers to a column of cells; `skin_layers` does it for skin.
+
+    Parameters
+    ----------
+    thickness_mm, storage, conductivity : dict of str to array_like
+        Of each layer from the top down: mm; ratio; mm2/h. A number or shape (draws,).
+    draws : int
+        Number of draws.
+    cells : dict of str to (int, float), optional
+        Cells and their growth in each layer; default `CELLS`.
+    film_resistance : dict of str to array_like, optional
+        Resistance of a film under a layer, h/mm.
+    clearance, degradation : dict of str to array_like, optional
+        Rates in a layer, 1/h; 0 by default.
+    tight : tuple of str
+        Layers that let nothing through the walls of channels.
+    receptor : bool
+        Whether the lower face is washed.
+
+    Returns
+    -------
+    Layers
+
+    Raises
+    ------
+    InputError
+        Where a thickness, storage or conductivity is not above 0.
+
+    Notes
+    -----
+    Between the middles of two cells lie their halves and any film in series, so a steady flux through layers is exact.
+    """
+    cut_into = cells or CELLS
+    parts, columns, start = {}, [], 0
+    for name in thickness_mm:
+        number, growth = cut_into[name]
+        shares = cut(number, growth)[:, None]
+        values = [
+            np.broadcast_to(np.asarray(of[name], dtype=float), (draws,)) for of in (thickness_mm, storage, conductivity)
+        ]
+        for word, value in zip(("thickness", "storage", "conductivity"), values, strict=True):
+            if not (np.isfinite(value) & (value > 0)).all():
+                raise InputError(f"{word} of the {name} must be above 0; it is {float(value.min()):g}")
+        thick, store, conduct = values
+        film = np.broadcast_to(np.asarray((film_resistance or {}).get(name, 0.0), dtype=float), (draws,))
+        gone = [np.asarray((of or {}).get(name, 0.0), dtype=float) for of in (clearance, degradation)]
+        full = np.ones((number, draws))
+        size = shares * thick
+        under = np.concatenate([np.zeros((number - 1, draws)), film[None, :]])
+        columns.append(
+            (
+                size,
+                full * store,
+                size / (2 * conduct),
+                under,
+                full * conduct * (name not in tight),
+                *[full * g for g in gone],
+            )
+        )
+        parts[name], start = slice(start, start + number), start + number
+    size, store, half, under, sideways, cleared, broken = (
+        np.concatenate(column) for column in zip(*columns, strict=True)
+    )
+    between = half[:-1] + half[1:] + under[:-1]
+    resistance = np.concatenate([half[:1], between, half[-1:] + under[-1:]])
+    return Layers(parts, size, store, resistance, sideways, cleared, broken, receptor)
+
+
+def skin_layers(
+    what: Compound,
+    skin: Skin,
+    kp: Array,
+    p: Parameters,
+    *,
+    occluded: bool = False,
+    living: bool = True,
+    blood_flow: npt.ArrayLike = 1.0,
+    membrane_mm: npt.ArrayLike | None = None,
+    storage_doubt: npt.ArrayLike = 1.0,
+) -> Layers:
+    """Cut the skin of a person, or a piece of skin in a Franz cell, for one compound.
+
+    Parameters
+    ----------
+    what : Compound
+        The compound.
+    skin : Skin
+        Uses ``stratum_corneum_mm``, ``viable_epidermis_mm`` and ``dermis_mm``.
+    kp : numpy.ndarray
+        Permeability of the stratum corneum for the whole compound at the pH of tissue, mm/h, shape (draws,).
+    p : Parameters
+        Uses ``junction_width``, ``junction_slowing`` and the records of `percuta.barrier.partition`.
+    occluded : bool
+        Whether the skin is covered.
+    living : bool
+        Whether blood clears the dermis and skin breaks the compound down; a piece in a cell is washed below instead.
+    blood_flow : array_like
+        Blood flow relative to rest.
+    membrane_mm : array_like, optional
+        Thickness of the piece of skin, mm; whole skin by default.
+    storage_doubt : array_like
+        Factor on the storage of the stratum corneum, see `percuta.barrier.permeability.storage_doubt`.
+
+    Returns
+    -------
+    Layers
+
+    Raises
+    ------
+    InputError
+        Where the piece is thinner than its epidermis.
+    """
+    binding, conductivity = partition.tissue(what, p)
+    horny, viable, dermis = skin.stratum_corneum_mm, skin.viable_epidermis_mm, skin.dermis_mm
+    if membrane_mm is not None:
+        dermis = np.asarray(membrane_mm, dtype=float) - horny - viable
+        if not (dermis > 0).all():
+            thinnest = float(np.min(membrane_mm))
+            raise InputError(f"a piece of {thinnest:g} mm is thinner than this epidermis; cut it deeper", "membrane")
+    film = p["junction_width"] / UM_PER_MM / (p["junction_slowing"] * conductivity)
+    cleared = partition.capillary_clearance(what, p, blood_flow) * p["tissue_water_share"]
+    broken = what.degradation if living and what.degradation is not None else 0.0
+    return stack(
+        thickness_mm={"stratum corneum": horny, "viable epidermis": viable, "dermis": dermis},
+        storage={
+            "stratum corneum": partition.stratum_corneum_storage(what, p, occluded)
+            * np.asarray(storage_doubt, dtype=float),
+            "viable epidermis": binding,
+            "dermis": binding,
+        },
+        conductivity={"stratum corneum": kp * horny, "viable epidermis": conductivity, "dermis": conductivity},
+        draws=p.draws,
+        film_resistance={"viable epidermis": film},
+        clearance={"dermis": cleared} if living else None,
+        degradation={"viable epidermis": broken, "dermis": broken},
+        receptor=not living,
+    )

@@ -1,0 +1,281 @@
+"""Numbing creams: uptake through intact or needled skin, how deep nerves are numb, lidocaine in plasma."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from percuta.barrier.absorption import Absorption, absorb, region
+from percuta.barrier.channel_path import Pores
+from percuta.barrier.compounds import compound, resolve
+from percuta.barrier.partition import free_diffusivity
+from percuta.barrier.plasma import Plasma, lidocaine_plasma
+from percuta.barrier.vehicle import Product
+from percuta.errors import InputError, nearest
+from percuta.parameters import Parameters
+from percuta.units import quantity
+
+if TYPE_CHECKING:
+    from percuta.skin import Skin
+
+Array = npt.NDArray[np.float64]
+
+AGENTS = ("benzocaine", "lidocaine", "prilocaine", "tetracaine")
+"""Anaesthetics whose effect on nerves is on record."""
+PRODUCTS = {
+    "emla": "lidocaine 2.5 % / prilocaine 2.5 %",
+    "lmx4": "lidocaine 4 %",
+    "lmx 4": "lidocaine 4 %",
+    "ametop": "tetracaine 4 %",
+    "pliaglis": "lidocaine 7 % / tetracaine 7 %",
+    "blt": "benzocaine 20 % / lidocaine 6 % / tetracaine 4 %",
+}
+"""Products by what they contain."""
+AFTER_H = 6.0
+"""Hours followed after the cream is wiped off, so that the plasma level has passed its peak."""
+DEPTHS_MM = np.linspace(0, 8, 41)
+"""Depths below the epidermis at which the answer of nerves is told."""
+TIMES = 40
+MM2_PER_CM2 = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Numbness:
+    """What a numbing cream does.
+
+    Parameters
+    ----------
+    agents : dict of str to float
+        Share of the mass of each anaesthetic.
+    time_h : float
+        How long the cream stays on, hours.
+    t_h : numpy.ndarray
+        Hours since the cream was put on for which nerves are told, shape (times,).
+    depth_mm : numpy.ndarray
+        Depth below the surface, shape (depths, draws).
+    blocked : numpy.ndarray
+        Share of pain that is blocked, 0 to 1, shape (times, depths, draws).
+    uptake : dict of str to Absorption
+        What became of each anaesthetic.
+    plasma : Plasma or None
+        Lidocaine in plasma; None where there is none in the cream.
+    """
+
+    agents: dict[str, float]
+    time_h: float
+    t_h: Array
+    depth_mm: Array
+    blocked: Array
+    uptake: dict[str, Absorption]
+    plasma: Plasma | None
+
+    def numb_depth_mm(self) -> Array:
+        """Depth to which at least half of the pain is blocked, shape (times, draws); 0 where none is."""
+        half = 1 / 2
+        inside = self.blocked >= half
+        last = inside.shape[1] - 1 - np.argmax(inside[:, ::-1], axis=1)
+        below = np.minimum(last + 1, inside.shape[1] - 1)
+        high = np.take_along_axis(self.blocked, last[:, None], axis=1)[:, 0]
+        low = np.take_along_axis(self.blocked, below[:, None], axis=1)[:, 0]
+        top, bottom = (np.take_along_axis(self.depth_mm, at, axis=0) for at in (last, below))
+        share = np.where(high > low, (high - half) / np.where(high > low, high - low, 1), 0)
+        return np.where(inside.any(axis=1), top + np.minimum(share, 1) * (bottom - top), 0.0)
+
+    def blocked_for(self, needle_mm: npt.ArrayLike, at_h: float) -> Array:
+        """Share of pain blocked for needles of some depths, mean over their way, at a time.
+
+        Parameters
+        ----------
+        needle_mm : array_like
+            In-situ depths, mm, shape (strikes, draws).
+        at_h : float
+            Hours since the cream was put on.
+
+        Returns
+        -------
+        numpy.ndarray
+            Share, 0 to 1, shape (strikes, draws).
+        """
+        now = _at(self.t_h, self.blocked, at_h)  # depths, draws
+        needles = np.asarray(needle_mm, dtype=float)
+        steps = np.diff(self.depth_mm, axis=0)
+        whole = np.concatenate([np.zeros((1, now.shape[1])), np.cumsum((now[1:] + now[:-1]) / 2 * steps, axis=0)])
+        found = np.empty_like(needles)
+        for draw in range(needles.shape[1]):
+            deep = self.depth_mm[:, draw]
+            top = now[0, draw] * deep[0]  # the epidermis, as numb as its base
+            inside = top + np.interp(needles[:, draw], deep, whole[:, draw])
+            way = np.maximum(needles[:, draw], deep[0])
+            found[:, draw] = inside / way
+        return found
+
+
+def read_agents(text: str) -> dict[str, float]:
+    """Read what a numbing cream contains.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``"lidocaine 4 %"``, ``"lidocaine 2.5 % / prilocaine 2.5 %"`` or ``"EMLA"``.
+
+    Returns
+    -------
+    dict of str to float
+        Share of the mass of each anaesthetic.
+
+    Raises
+    ------
+    InputError
+        Where a name or a strength cannot be read; names the nearest.
+
+    Examples
+    --------
+    >>> read_agents("EMLA")
+    {'lidocaine': 0.025, 'prilocaine': 0.025}
+    """
+    written = PRODUCTS.get(" ".join(text.lower().split()), text)
+    found: dict[str, float] = {}
+    for part in re.split(r"\s*(?:/|\+|,|\band\b)\s*", written.strip()):
+        read = re.fullmatch(r"([A-Za-z][A-Za-z -]*?)\s+([0-9.]+\s*%)", part)
+        if not read:
+            close = nearest(text, [*PRODUCTS, *AGENTS])
+            raise InputError(
+                f"{text!r} is not understood{close}; write for example 'lidocaine 4 %'", "care.numbing.agent"
+            )
+        try:
+            name = resolve(read[1])
+        except InputError:
+            name = read[1].lower()
+        if name not in AGENTS:
+            close = nearest(read[1], AGENTS)
+            raise InputError(f"{read[1]!r} is none of {', '.join(AGENTS)}{close}", "care.numbing.agent")
+        share = quantity(read[2], "1")
+        if not 0 < share <= 1:
+            raise InputError(f"{read[2]} is no strength; it is above 0 to 100 %", "care.numbing.agent")
+        found[name] = found.get(name, 0) + share
+    return found
+
+
+def numb(
+    agents: dict[str, float] | str,
+    skin: Skin,
+    p: Parameters,
+    *,
+    time_h: float,
+    occluded: bool = False,
+    pores: Pores | None = None,
+    layer_mg_per_mm2: float | None = None,
+    area_cm2: float | None = None,
+    after_h: float = AFTER_H,
+) -> Numbness:
+    r"""Put a numbing cream on skin and follow drug, nerves and plasma.
+
+    Parameters
+    ----------
+    agents : dict of str to float, or str
+        Shares of the mass, or text for `read_agents`.
+    skin : Skin
+        The skin.
+    p : Parameters
+        Uses the records of ``numbing.yaml`` and of absorption.
+    time_h : float
+        How long the cream stays on, hours.
+    occluded : bool
+        Whether it is covered.
+    pores : Pores, optional
+        Channels of a needling that ended when the cream was put on.
+    layer_mg_per_mm2 : float, optional
+        Mass of cream per area; ``cream_layer`` by default.
+    area_cm2 : float, optional
+        Area of skin; ``numbed_area`` by default.
+    after_h : float
+        Hours followed after it is wiped off.
+
+    Returns
+    -------
+    Numbness
+
+    Raises
+    ------
+    InputError
+        Where an agent, a time, a layer or an area cannot be.
+
+    Notes
+    -----
+    Blood takes drug from the dermis so fast that no cream could numb it to 3 mm by diffusion alone, as creams do [1]_.
+    The block is therefore told by a field :math:`\epsilon` that spreads from the base of the epidermis as free drug
+    would without blood,
+
+    .. math::
+
+        \dot{\epsilon} = g D \epsilon'', \qquad \epsilon(0, t) = \sum_i \pi_i c_i(t), \qquad
+        B = \frac{\epsilon^n}{\epsilon^n + \epsilon_{50}^n}
+
+    with :math:`c_i` the free concentration that absorption gives there and :math:`\pi_i` the potency. One number,
+    :math:`\epsilon_{50}`, is fitted to the depths under an occluded eutectic cream. The field has no loss, so it would
+    deepen for ever; nerves are told only for the 75 minutes after removal in which numbness was seen to deepen and
+    stay.
+
+    References
+    ----------
+    .. [1] C. F. Wahlgren, H. Quiding, J Am Acad Dermatol 42 (2000) 584.
+    """
+    shares = read_agents(agents) if isinstance(agents, str) else dict(agents)
+    for name, value in (("time", time_h), ("after", after_h), ("layer", layer_mg_per_mm2), ("area", area_cm2)):
+        if value is not None and not 0 < value < np.inf:
+            raise InputError(f"{name} of a numbing cream must be above 0; it is {value:g}", f"numbing.{name}")
+    layer = float(p["cream_layer"].mean()) if layer_mg_per_mm2 is None else layer_mg_per_mm2
+    times = np.concatenate(
+        [np.geomspace(time_h / 60, time_h, TIMES // 2), time_h + np.linspace(0.05, after_h, TIMES // 2)]
+    )
+    flow = np.prod([p[f"blood_flow_under.{name}"] for name in shares], axis=0)
+    if pores is not None:
+        flow = flow * p["needled_blood_flow"]
+    uptake = {}
+    for name, share in shares.items():
+        product = Product(share, layer, 0.0, time_h, occluded)
+        uptake[name] = absorb(compound(name, p), product, skin, p, pores=pores, blood_flow=flow, times_h=times)
+    t_h = next(iter(uptake.values())).t_h
+    depth = skin.stratum_corneum_mm + skin.viable_epidermis_mm + DEPTHS_MM[:, None]
+    driven = sum(p[f"potency.{name}"] * _epidermal_base(found) for name, found in uptake.items())
+    told = t_h <= time_h + float(p["nerve_followed"][0])
+    effect = _spread(t_h[told], np.asarray(driven)[told], p)
+    power = p["nerve_steepness"]
+    half = p["nerve_half_block"] / 1000  # mg/mL to mg/mm3
+    ratio = (np.maximum(effect, 0) / half) ** power
+    area = p[f"numbed_area.{region(skin.site)}"] if area_cm2 is None else np.full(p.draws, area_cm2)
+    plasma = None
+    if "lidocaine" in uptake:
+        plasma = lidocaine_plasma(t_h, uptake["lidocaine"].amounts["blood"] * area * MM2_PER_CM2, p)
+    return Numbness(shares, time_h, t_h[told], depth, ratio / (1 + ratio), uptake, plasma)
+
+
+def _epidermal_base(found: Absorption) -> Array:
+    """Free concentration in the lowest cell of the living epidermis, mg/mm3, shape (times, draws)."""
+    return np.asarray(found.free[:, found.parts["viable epidermis"].stop - 1])
+
+
+def _spread(t_h: Array, driven: Array, p: Parameters) -> Array:
+    """Spread of the effect below the epidermis under a course at its top, shape (times, depths, draws); Duhamel."""
+    from scipy.special import erfc
+
+    weight = p["compound.lidocaine.molecular_weight"]
+    diffusivity = p["nerve_spread"] * free_diffusivity(weight, p)
+    middle, rise = (t_h[1:] + t_h[:-1]) / 2, np.diff(driven, axis=0)
+    found = np.zeros((t_h.size, DEPTHS_MM.size, driven.shape[1]))
+    for i, t in enumerate(t_h):
+        for j in np.flatnonzero(middle < t):
+            way = 2 * np.sqrt(diffusivity * (t - middle[j]))
+            found[i] += rise[j] * erfc(DEPTHS_MM[:, None] / way)
+    return found
+
+
+def _at(t_h: Array, values: Array, when: float) -> Array:
+    """Read a course at a time, linear between what is kept."""
+    after = int(np.clip(np.searchsorted(t_h, when), 1, t_h.size - 1))
+    share = np.clip((when - t_h[after - 1]) / (t_h[after] - t_h[after - 1]), 0, 1)
+    return np.asarray((1 - share) * values[after - 1] + share * values[after])

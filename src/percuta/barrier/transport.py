@@ -1,0 +1,258 @@
+"""Rates of one product, one skin and its channels, as the solver wants them."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from percuta.barrier import partition
+from percuta.barrier.channel_path import Paths, Pores, share_open, spreading_factor
+from percuta.barrier.compounds import Compound
+from percuta.barrier.finite_volumes import Rates
+from percuta.barrier.layers import Layers
+from percuta.barrier.permeability import permeability
+from percuta.barrier.vehicle import Film, Product, evaporation, film, most_dissolved
+from percuta.parameters import Parameters
+
+Array = npt.NDArray[np.float64]
+
+REACH = 2.0
+"""Radius of the ring a channel fills, in lengths of diffusion: with it a line that loses its drug on its way meets the
+exact resistance most nearly."""
+DISC = 4
+"""Conductance of a disc on a half space over radius times conductivity."""
+FEWEST = 1e-9
+"""Channels per mm2 below which there are none."""
+SOONEST_H = 1e-3
+"""Time added to that since application, so that the ring begins with some width."""
+
+
+@dataclass(frozen=True, eq=False)
+class Donor:
+    """What the film offers to the skin; arrays of shape (draws,).
+
+    Parameters
+    ----------
+    film : Film
+        Thickness and wetness over time.
+    dissolved : numpy.ndarray or float
+        Concentration above which the product is saturated for intact skin, mg/mm3.
+    dissolved_in_channel : numpy.ndarray or float
+        The same for the fluid of channels.
+    lead : numpy.ndarray
+        Permeability of stratum corneum from the product over that of both paths of intact skin from tissue.
+    lead_beside : numpy.ndarray
+        The same of the follicles, which need a wet film.
+    escaping : numpy.ndarray
+        Speed at which what is dissolved escapes into the air, mm/h.
+    held : bool
+        Whether its concentration stays.
+    """
+
+    film: Film
+    dissolved: Array | float
+    dissolved_in_channel: Array | float
+    lead: Array
+    lead_beside: Array
+    escaping: Array
+    held: bool
+
+    def offered(self, mass: Array, since_h: npt.ArrayLike) -> Offer:
+        """Tell what the film offers when it holds a mass, shape (draws,), some hours after its application."""
+        thickness = self.film.solvent_mm(since_h)
+        full = mass > self.dissolved * thickness
+        brimming = mass > self.dissolved_in_channel * thickness
+        return Offer(
+            per_mass=np.where(full, 0, 1 / thickness),
+            fixed=np.where(full, self.dissolved, 0),
+            channel_per_mass=np.where(brimming, 0, 1 / thickness),
+            channel_fixed=np.where(brimming, self.dissolved_in_channel, 0),
+            full=np.stack([self.dissolved * thickness, self.dissolved_in_channel * thickness]),
+            wetness=self.film.wetness(since_h),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """Concentration that a film offers: proportional to its mass, or fixed where it is saturated; shape (draws,).
+
+    Parameters
+    ----------
+    per_mass, fixed : numpy.ndarray
+        To stratum corneum: slope, 1/mm, and constant, mg/mm3.
+    channel_per_mass, channel_fixed : numpy.ndarray
+        To channels.
+    full : numpy.ndarray
+        Masses at which saturation begins, for stratum corneum and channels, mg/mm2, shape (2, draws).
+    wetness : numpy.ndarray
+        Contact with channels, 0 to 1.
+    """
+
+    per_mass: Array
+    fixed: Array
+    channel_per_mass: Array
+    channel_fixed: Array
+    full: Array
+    wetness: Array
+
+
+def donor(what: Compound, product: Product, p: Parameters, model: str | None, beside: Array) -> Donor:
+    """Tell what a product offers to the skin.
+
+    Parameters
+    ----------
+    what : Compound
+        The compound.
+    product : Product
+        The product.
+    p : Parameters
+        Uses ``tissue_ph`` and the records of `percuta.barrier.vehicle` and `percuta.barrier.permeability`.
+    model : str or None
+        Permeability model.
+    beside : numpy.ndarray
+        Permeability of what lies beside the stratum corneum relative to one that is not scaled, mm/h.
+
+    Returns
+    -------
+    Donor
+    """
+    ph = what.vehicle_ph if what.vehicle_ph is not None else p["tissue_ph"]
+    dissolved, at_tissue = most_dissolved(what, ph), most_dissolved(what, p["tissue_ph"])
+    whole = permeability(what, p["tissue_ph"], p, model) + beside
+    escaping = np.zeros(p.draws)
+    if what.vapour_pressure_pa > 0 and not product.occluded:
+        rate = evaporation(what.vapour_pressure_pa, what.molecular_weight, p)
+        escaping = np.asarray(rate / np.where(np.isfinite(dissolved), dissolved, 1.0))
+    return Donor(
+        film=film(product, p),
+        dissolved=dissolved,
+        dissolved_in_channel=np.maximum(dissolved, at_tissue),
+        lead=permeability(what, ph, p, model) / whole,
+        lead_beside=beside / whole,
+        escaping=escaping,
+        held=product.held,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Transport:
+    """Rates over time of one product on one skin; a `percuta.barrier.finite_volumes.Network`.
+
+    Parameters
+    ----------
+    what : Compound
+        The compound.
+    layers : Layers
+        The skin.
+    donor : Donor or None
+        The film; None once it is wiped off.
+    applied_h : float
+        When the film was put on, hours from the end of needling.
+    pores : Pores or None
+        The channels; None where there are none yet.
+    cones : Paths or None
+        Their open areas when fresh.
+    p : Parameters
+        Uses ``closure_*`` and the records of `percuta.barrier.partition.channel_diffusivity`.
+    """
+
+    what: Compound
+    layers: Layers
+    donor: Donor | None
+    applied_h: float
+    pores: Pores | None
+    cones: Paths | None
+    p: Parameters
+
+    def __call__(self, t_h: Array, donor_mass: Array) -> Rates:
+        """Rates at times, hours from the end of needling, with masses in the film, both of shape (draws,)."""
+        rows, draws = self.layers.thickness_mm.shape
+        volume = self.layers.thickness_mm * self.layers.storage
+        conductance = 1 / self.layers.resistance
+        down, up = np.zeros((rows, draws)), np.zeros((rows, draws))
+        down[1:], up[1:] = conductance[1:-1] / volume[:-1], conductance[1:-1] / volume[1:]
+        sinks = {name: np.zeros((1 + 2 * rows, draws)) for name in ("blood", "degraded", "receptor", "air")}
+        in_tissue = slice(2, None, 2)
+        sinks["blood"][in_tissue] = self.layers.clearance / self.layers.storage
+        sinks["degraded"][in_tissue] = self.layers.degradation
+        if self.layers.receptor:
+            sinks["receptor"][-1] = conductance[-1] / volume[-1]
+        channel_down, channel_up, leaving, entering = self._channels(t_h, volume)
+        feed, full = np.zeros((2, draws)), np.full((2, draws), np.inf)
+        if self.donor is not None:
+            offer = self.donor.offered(donor_mass, t_h - self.applied_h)
+            intact = conductance[0] * (self.donor.lead + self.donor.lead_beside * offer.wetness)
+            wet = channel_down[0] * offer.wetness
+            down[0], up[0] = intact * offer.per_mass, conductance[0] / volume[0]
+            channel_down[0] = wet * offer.channel_per_mass
+            channel_up[0] *= offer.wetness
+            feed = np.stack([intact * offer.fixed, wet * offer.channel_fixed])
+            full = offer.full
+            some = np.where(donor_mass > 0, donor_mass, 1)
+            sinks["air"][0] = self.donor.escaping * (offer.per_mass + offer.fixed / some)
+        else:
+            channel_down[0] = channel_up[0] = 0
+        return Rates(down, up, channel_down, channel_up, leaving, entering, feed, full, sinks)
+
+    def _channels(self, t_h: Array, tissue_volume: Array) -> tuple[Array, Array, Array, Array]:
+        """Rates in and out of channels; the first row down is a conductance, for the film to multiply."""
+        down, up, leaving, entering = (np.zeros(tissue_volume.shape) for _ in range(4))
+        if self.pores is None or self.cones is None:
+            return down, up, leaving, entering
+        share, shrinking = share_open(self.pores, t_h, self.p)
+        size, area = self.layers.thickness_mm, self.cones.in_cells * share
+        volume = area * size
+        safe = np.where(volume > 0, volume, 1)
+        apart = np.concatenate([size[:1] / 2, (size[:-1] + size[1:]) / 2])
+        faces = self.cones.at_faces * share
+        conductance = partition.channel_diffusivity(self.what, self.p) * faces[:-1] / apart * (volume > 0)
+        down[0], up = conductance[0], conductance / safe
+        down[1:] = conductance[1:] / safe[:-1]
+        sideways, gathered = self._sideways(area, t_h, self.cones.number_per_mm2)
+        sideways += self._downwards(faces, self.cones.number_per_mm2[0])
+        squeezed = self.cones.in_cells * shrinking * size
+        leaving = np.where(volume > 0, (sideways + squeezed) / safe, 0)
+        return down, up, np.asarray(leaving), np.asarray(sideways * gathered / tissue_volume)
+
+    def _sideways(self, area: Array, t_h: Array, number: Array) -> tuple[Array, Array]:
+        """Conductance between channels and the tissue beside them, mm/h, and how the tissue there exceeds its mean.
+
+        What leaves a channel reaches only as far as diffusion brings it before blood takes it, or within the time so
+        far; the ring it fills counts as the skin of the channel.
+        """
+        conductance, gathered = np.zeros_like(area), np.ones_like(area)
+        reached = slice(0, int(np.count_nonzero(area.any(axis=1))))  # rows that any channel reaches
+        open_ = (number[reached] > FEWEST) & (area[reached] > 0) & (self.layers.conductivity[reached] > 0)
+        lines = np.where(open_, np.pi * number[reached], 1)
+        wall, rim = area[reached] / lines, 1 / lines  # squares of the radii
+        spread = open_ & (rim > wall)
+        whole = np.where(spread, rim - wall, 1)
+        since = np.maximum(t_h - max(self.applied_h, 0.0), 0) + SOONEST_H
+        length = REACH / np.sqrt(self._loss_per_length[reached] + self._slowness[reached] / since)
+        far = length * (2 * np.sqrt(wall) + length)
+        filled = whole * far / np.hypot(whole, far)
+        factor = spreading_factor(np.where(spread, wall / (wall + filled), 1))
+        per_mm = 2 * lines * self.layers.conductivity[reached] / np.where(factor > 0, factor, np.inf)
+        conductance[reached] = per_mm * self.layers.thickness_mm[reached]
+        gathered[reached] = np.where(spread, whole / filled, 1)
+        return conductance, gathered
+
+    @functools.cached_property
+    def _slowness(self) -> Array:
+        """Storage over conductivity, h/mm2; 1 where nothing goes sideways."""
+        conductivity = self.layers.conductivity
+        some = conductivity > 0
+        return np.asarray(np.where(some, self.layers.storage / np.where(some, conductivity, 1), 1))
+
+    @functools.cached_property
+    def _loss_per_length(self) -> Array:
+        """Inverse square of the length over which tissue loses what diffuses in it, 1/mm2."""
+        return np.asarray(self._slowness * (self.layers.clearance / self.layers.storage + self.layers.degradation))
+
+    def _downwards(self, faces: Array, number: Array) -> Array:
+        """Conductance below the channels, mm/h: a disc where they end, parted over the depths at which they taper."""
+        radii = np.sqrt(faces * number / np.pi)  # radius times number, per area of skin
+        return np.asarray(DISC * self.layers.conductivity * np.maximum(radii[:-1] - radii[1:], 0))
