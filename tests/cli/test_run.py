@@ -144,3 +144,9 @@ def test_a_folder_without_fields_is_no_tile(run_in_process, tmp_path):
     code, _, wrong = run_in_process("export", "vtk", tmp_path, "--out", "vtk")
     assert code == 2
     assert "holds no stored course" in wrong
+
+
+def test_warming_up_readies_every_geometry(run_in_process):
+    code, said, _ = run_in_process("warmup", "--all")
+    assert code == 0
+    assert "ready" in said

@@ -47,6 +47,7 @@ def same(one, other):
     books = ("start", "reactions", "events", "clipped", "largest")
     return (
         np.array_equal(one.averages, other.averages)
+        and np.array_equal(one.injured, other.injured)
         and np.array_equal(one.fields[:], other.fields[:])
         and all(np.array_equal(getattr(one.ledger, name), getattr(other.ledger, name)) for name in books)
     )
