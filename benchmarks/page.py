@@ -11,7 +11,12 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
-SCRIPTS = {"start.py": "Start", "puncture.py": "Needling", "healing.py": "Healing networks"}
+SCRIPTS = {
+    "start.py": "Start",
+    "puncture.py": "Needling",
+    "healing.py": "Healing networks",
+    "absorption.py": "Absorption",
+}
 
 
 def main() -> None:

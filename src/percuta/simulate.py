@@ -13,7 +13,6 @@ import numpy as np
 
 import percuta
 from percuta import barrier, care, device, healing, puncture, skin
-from percuta.barrier.observers import closure_data
 from percuta.errors import InputError, OutsideEvidence
 from percuta.outcome import Outcome, Series, observe
 from percuta.outcome.downtime import downtime
@@ -157,7 +156,6 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
     person = _person(study, p)
     tell("needling", 0.05)
     session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
-    tell("absorbing", 0.07)
     applied = barrier.put_on(study, session, person, p, _prior_pass(study, tool, person, p))
     days = [study.course.every * number for number in range(study.course.sessions)]
     habits = healing.modifiers(study.subject, study.care, p)
@@ -189,7 +187,7 @@ def _fields(study: Study, tell: Progress) -> dict[str, Any]:
         "parameters": tuple(sorted(p.used)),
         "overridden": dict(study.parameters),
         "warnings": (*applied.warnings(), *_warnings(study, depth_mm)),
-        "notes": {**_notes(study), **applied.data(), "closure": closure_data(session, person, p, study.care.occluded)},
+        "notes": {**_notes(study), **applied.data()},
     }
 
 
