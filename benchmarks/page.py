@@ -17,6 +17,7 @@ SCRIPTS = {
     "healing.py": "Healing networks",
     "channel.py": "Healing around a channel",
     "tile.py": "Healing of a block",
+    "absorption.py": "Absorption",
 }
 
 

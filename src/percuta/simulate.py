@@ -12,7 +12,6 @@ import numpy as np
 
 import percuta
 from percuta import barrier, care, device, healing, puncture, skin
-from percuta.barrier.observers import closure_data
 from percuta.errors import InputError, OutsideEvidence
 from percuta.outcome import Outcome, Series, observe
 from percuta.outcome.downtime import downtime
@@ -189,7 +188,6 @@ def _fields(study: Study, tell: Progress, keep: Collection[str], store: Path | N
     tell("needling", 0.05)
     session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
     stroke = puncture.follow_needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
-    tell("absorbing", 0.07)
     applied = barrier.put_on(study, session, person, p, _prior_pass(study, tool, person, p))
     days = list(study.course.days)
     habits = healing.modifiers(study.subject, study.care, p, study.history)
@@ -219,11 +217,7 @@ def _fields(study: Study, tell: Progress, keep: Collection[str], store: Path | N
         "parameters": tuple(sorted(p.used)),
         "overridden": dict(study.parameters),
         "warnings": (*applied.warnings(), *_warnings(study, depth_mm), *_unused(study, p)),
-        "notes": {
-            **care.summarise(study),
-            **applied.data(),
-            "closure": closure_data(session, person, p, study.care.occluded),
-        },
+        "notes": {**care.summarise(study), **applied.data()},
     }
 
 

@@ -7,7 +7,7 @@ from hypothesis.strategies import floats
 
 from percuta.barrier.numbing import AGENTS, numb, read_agents
 from percuta.barrier.plasma import lidocaine_plasma
-from percuta.errors import InputError
+from percuta.errors import InputError, OutsideEvidence
 from percuta.parameters import Parameters
 from percuta.puncture.comfort import pain
 
@@ -68,6 +68,11 @@ def test_a_large_face_under_23_percent_straight_after_needling_raises_the_alarm(
     intact = numb("lidocaine 4 %", skin, many.p, time_h=0.5, area_cm2=300)
     assert not intact.plasma.alarm
     assert intact.plasma.sentence() == ""
+
+
+def test_strengths_beyond_those_checked_say_so(middle):
+    with pytest.warns(OutsideEvidence, match="that is no safety"):
+        numb("lidocaine 23 %", middle.skin("cheek"), middle.p, time_h=0.5)
 
 
 def test_needling_first_numbs_deeper_and_sooner(middle):

@@ -19,6 +19,8 @@ def test_help_names_every_verb(percuta):
         "compare",
         "parameters",
         "devices",
+        "absorb",
+        "compounds",
         "cite",
         "schema",
         "export",
@@ -64,6 +66,31 @@ def test_parameters_lists_by_beginning(percuta):
 def test_devices_lists_and_describes(percuta):
     assert "mf8-roller" in percuta("devices").stdout
     assert "needles" in percuta("devices", "skinpen").stdout
+
+
+def test_compounds_lists_and_describes_with_sources(run_in_process):
+    code, listed, _ = run_in_process("compounds")
+    assert code == 0
+    assert len(listed.splitlines()) > 28
+    code, one, _ = run_in_process("compounds", "Vitamin C")
+    assert code == 0
+    assert "ascorbic acid, acid" in one
+    assert "hansch1995" in one
+    code, _, error = run_in_process("compounds", "niacinamid")
+    assert code == 2
+    assert "nearest: niacinamide" in error
+
+
+def test_absorb_tells_what_gets_in_and_draws_it(run_in_process, acne, tmp_path):
+    code, told, error = run_in_process("absorb", acne, "--draws", "8", "--out", tmp_path / "figures")
+    assert code == 0, error
+    assert "hyaluronic acid" in told
+    assert "numbing: to" in told
+    assert len(list((tmp_path / "figures").glob("*.svg"))) == 3
+    code, told, _ = run_in_process("absorb", acne, "--draws", "8", "--json")
+    data = json.loads(told)
+    assert data["absorption"][0]["balance_error"] < 1e-8
+    assert data["closure"]["closed_h"]["dye"]["value"] > data["closure"]["closed_h"]["impedance"]["value"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from percuta.barrier.channel_path import Pores, cone_paths, entrained_mm
 from percuta.barrier.compounds import Compound, check_range
 from percuta.barrier.finite_volumes import TOLERANCE, Course, evolve
-from percuta.barrier.layers import Layers, skin_layers
+from percuta.barrier.layers import skin_layers
 from percuta.barrier.permeability import default_model, follicle_path, permeability, storage_doubt
 from percuta.barrier.transport import Transport, donor
 from percuta.barrier.vehicle import Product, film, most_dissolved
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-OUTPUTS = 48
+OUTPUTS = 32
 """Times at which an absorption is kept, besides the start."""
 FIRST_OUTPUT_H = 0.02
 SETTINGS = ("in vivo", "franz cell")
@@ -186,18 +186,17 @@ def absorb(
     """
     if setting not in SETTINGS:
         raise InputError(f"setting {setting!r} is none of {', '.join(SETTINGS)}", "setting")
-    living = setting == "in vivo"
     check_range(what, p)
     _check_dissolved(what, product, p)
+    living = setting == "in vivo"
     scale = skin.water_loss / p["reference_water_loss"] if living else np.ones(p.draws)
     if product.occluded:
         scale = scale * p["hydration_gain"]
     beside = follicle_path(what, region(skin.site), p) if living and follicles else np.zeros(p.draws)
-    kp = permeability(what, p["tissue_ph"], p, model) * scale + beside
     layers = skin_layers(
         what,
         skin,
-        kp,
+        permeability(what, p["tissue_ph"], p, model) * scale + beside,
         p,
         occluded=product.occluded,
         living=living,
@@ -207,9 +206,8 @@ def absorb(
     )
     times = _times(product, hours, times_h)
     offered = donor(what, product, p, model, beside / scale)
-    begin = Transport(what, layers, offered, product.at_h, None, None, p)
-    parts = _stretches(begin, pores, product, times)
-    return _follow(parts, product, times, layers, tolerance, model)
+    parts = _stretches(Transport(what, layers, offered, product.at_h, None, None, p), pores, product, times)
+    return _follow(parts, product, times, tolerance, model or default_model(what))
 
 
 def region(site: str) -> str:
@@ -280,32 +278,74 @@ def _stretches(begin: Transport, pores: Pores | None, product: Product, times: A
     return found
 
 
-def _follow(
-    parts: list[_Stretch], product: Product, times: Array, layers: Layers, tolerance: float, model: str | None
-) -> Absorption:
+def _follow(parts: list[_Stretch], product: Product, times: Array, tolerance: float, model: str) -> Absorption:
     """Run the stretches one after the other and gather what is asked for."""
     first = parts[0].network
-    assert first.donor is not None
-    p, rows = first.p, layers.thickness_mm.shape[0]
+    p, rows = first.p, first.layers.thickness_mm.shape[0]
     dose = product.concentration * film(product, p).thickness_mm(0.0) * p["vehicle_density"]
     mass = np.zeros((1 + 2 * rows, p.draws))
     mass[0] = dose
-    removed, carried, now = np.zeros(p.draws), np.zeros(p.draws), float(times[0])
-    courses, extras, left = [], [], np.zeros(p.draws)
-    for part in parts:
+    books = _Books(np.zeros(p.draws), np.zeros(p.draws))
+    left, now = np.zeros(p.draws), float(times[0])
+    for number, part in enumerate(parts):
         inside = times[(times > now) & (times < part.until_h)]
         kept = np.concatenate([[now], inside, [part.until_h]])
         course = evolve(part.network, mass, kept, tolerance, left_before=left)
-        courses.append(course)
-        left = left + course.entered[-1].sum(axis=0)
-        extras.append((removed.copy(), carried.copy()))
-        mass, now = course.mass[-1].copy(), part.until_h
+        last = number == len(parts) - 1
+        books.enter(course, [i for i, t in enumerate(kept) if t in times and (last or i < kept.size - 1)])
+        mass, now, left = course.mass[-1].copy(), part.until_h, left + course.entered[-1].sum(axis=0)
         if part.event == "removal":
-            removed, mass[0] = removed + mass[0], 0
+            books.removed, mass[0] = books.removed + mass[0], 0
         elif part.event == "needles":
-            following = parts[parts.index(part) + 1].network
-            carried = carried + _carry_in(following, mass, product, p)
-    return _gathered(courses, extras, first, product, times, dose, model)
+            books.carried = books.carried + _carry_in(parts[number + 1].network, mass, product, p)
+    return books.close(first, product, times, dose, model)
+
+
+@dataclass
+class _Books:
+    """What has been kept at the wanted times, over all stretches."""
+
+    removed: Array
+    carried: Array
+    pages: list[dict[str, Array]] = field(default_factory=list)
+    before: dict[str, Array] = field(default_factory=dict)
+    steps: int = 0
+
+    def enter(self, course: Course, wanted: list[int]) -> None:
+        """Keep some times of a stretch, with what was lost and entered before it added."""
+        self.steps += int(course.steps.max())
+        totals = {**course.lost, "through": course.entered[:, 1]}
+        for i in wanted:
+            page = {name: self.before.get(name, 0.0) + values[i] for name, values in totals.items()}
+            self.pages.append({**page, "mass": course.mass[i], "removed": self.removed, "carried": self.carried})
+        self.before = {name: self.before.get(name, 0.0) + values[-1] for name, values in totals.items()}
+
+    def close(self, first: Transport, product: Product, times: Array, dose: Array, model: str) -> Absorption:
+        """Sum up by place."""
+        layers = first.layers
+        kept = {name: np.stack([page[name] for page in self.pages]) for name in self.pages[0]}
+        mass = kept.pop("mass")
+        tissue = mass[:, 2::2]
+        amounts = {"vehicle": mass[:, 0], **{n: tissue[:, rows].sum(axis=1) for n, rows in layers.parts.items()}}
+        amounts["channels"] = mass[:, 1::2].sum(axis=1)
+        through, carried = kept.pop("through"), kept.pop("carried")
+        total = tissue / layers.thickness_mm
+        return Absorption(
+            compound=first.what.name,
+            model=model,
+            product=product,
+            t_h=times,
+            amounts={**amounts, **kept},
+            through_channels=through,
+            carried_in=carried,
+            concentration=total,
+            free=total / layers.storage,
+            depth_mm=layers.middle_mm,
+            faces_mm=layers.faces_mm,
+            dose=dose,
+            parts=layers.parts,
+            steps=self.steps,
+        )
 
 
 def _carry_in(network: Transport, mass: Array, product: Product, p: Parameters) -> Array:
@@ -319,54 +359,3 @@ def _carry_in(network: Transport, mass: Array, product: Product, p: Parameters) 
     mass[2::2] += np.where(taken > 0, volume / np.where(taken > 0, taken, 1), 0) * moved
     mass[0] -= np.where(taken > 0, moved, 0)
     return np.asarray(np.where(taken > 0, moved, 0))
-
-
-def _gathered(
-    courses: list[Course],
-    extras: list[tuple[Array, Array]],
-    first: Transport,
-    product: Product,
-    times: Array,
-    dose: Array,
-    model: str | None,
-) -> Absorption:
-    """Join the stretches at the times asked for."""
-    layers = first.layers
-    mass, lost, entered, removed, carried = [], [], [], [], []
-    before_lost = {name: np.zeros_like(dose) for name in courses[0].lost}
-    before_entered = np.zeros((2, dose.size))
-    for number, (course, (gone, brought)) in enumerate(zip(courses, extras, strict=True)):
-        last = number == len(courses) - 1
-        wanted = [i for i, t in enumerate(course.t_h) if t in times and (last or i < len(course.t_h) - 1)]
-        for i in wanted:
-            mass.append(course.mass[i])
-            lost.append({name: before_lost[name] + course.lost[name][i] for name in before_lost})
-            entered.append(before_entered + course.entered[i])
-            removed.append(gone)
-            carried.append(brought)
-        before_lost = {name: before_lost[name] + course.lost[name][-1] for name in before_lost}
-        before_entered = before_entered + course.entered[-1]
-    masses = np.stack(mass)
-    tissue = masses[:, 2::2]
-    amounts = {"vehicle": masses[:, 0]}
-    amounts |= {name: tissue[:, rows].sum(axis=1) for name, rows in layers.parts.items()}
-    amounts["channels"] = masses[:, 1::2].sum(axis=1)
-    amounts |= {name: np.stack([entry[name] for entry in lost]) for name in before_lost}
-    amounts["removed"] = np.stack(removed)
-    total = tissue / layers.thickness_mm
-    return Absorption(
-        compound=first.what.name,
-        model=model or default_model(first.what),
-        product=product,
-        t_h=times,
-        amounts=amounts,
-        through_channels=np.stack(entered)[:, 1],
-        carried_in=np.stack(carried),
-        concentration=total,
-        free=total / layers.storage,
-        depth_mm=layers.middle_mm,
-        faces_mm=layers.faces_mm,
-        dose=dose,
-        parts=layers.parts,
-        steps=int(np.sum([course.steps for course in courses], axis=0).max()),
-    )

@@ -126,40 +126,33 @@ def stack(
     -----
     Between the middles of two cells lie their halves and any film in series, so a steady flux through layers is exact.
     """
-    cut_into = cells or CELLS
-    parts, columns, start = {}, [], 0
+    cut_into, parts, columns, start = cells or CELLS, {}, [], 0
     for name in thickness_mm:
         number, growth = cut_into[name]
-        shares = cut(number, growth)[:, None]
-        values = [
-            np.broadcast_to(np.asarray(of[name], dtype=float), (draws,)) for of in (thickness_mm, storage, conductivity)
-        ]
-        for word, value in zip(("thickness", "storage", "conductivity"), values, strict=True):
-            if not (np.isfinite(value) & (value > 0)).all():
-                raise InputError(f"{word} of the {name} must be above 0; it is {float(value.min()):g}")
-        thick, store, conduct = values
-        film = np.broadcast_to(np.asarray((film_resistance or {}).get(name, 0.0), dtype=float), (draws,))
-        gone = [np.asarray((of or {}).get(name, 0.0), dtype=float) for of in (clearance, degradation)]
-        full = np.ones((number, draws))
-        size = shares * thick
-        under = np.concatenate([np.zeros((number - 1, draws)), film[None, :]])
-        columns.append(
-            (
-                size,
-                full * store,
-                size / (2 * conduct),
-                under,
-                full * conduct * (name not in tight),
-                *[full * g for g in gone],
-            )
-        )
+        column = {
+            "thickness": cut(number, growth)[:, None] * _checked("thickness", name, thickness_mm, draws),
+            "storage": np.ones((number, 1)) * _checked("storage", name, storage, draws),
+            "conductivity": np.ones((number, 1)) * _checked("conductivity", name, conductivity, draws),
+        }
+        for word, values in (("film", film_resistance), ("clearance", clearance), ("degradation", degradation)):
+            column[word] = np.zeros((number, draws)) + np.asarray((values or {}).get(name, 0.0), dtype=float)
+        column["film"][:-1] = 0  # it lies under the last cell
+        column["half"] = column["thickness"] / (2 * column["conductivity"])
+        column["conductivity"] *= name not in tight
+        columns.append(column)
         parts[name], start = slice(start, start + number), start + number
-    size, store, half, under, sideways, cleared, broken = (
-        np.concatenate(column) for column in zip(*columns, strict=True)
-    )
-    between = half[:-1] + half[1:] + under[:-1]
-    resistance = np.concatenate([half[:1], between, half[-1:] + under[-1:]])
-    return Layers(parts, size, store, resistance, sideways, cleared, broken, receptor)
+    whole = {word: np.concatenate([column[word] for column in columns]) for word in columns[0]}
+    half, film = whole.pop("half"), whole.pop("film")
+    resistance = np.concatenate([half[:1], half[:-1] + half[1:] + film[:-1], half[-1:] + film[-1:]])
+    return Layers(parts, whole.pop("thickness"), resistance=resistance, receptor=receptor, **whole)
+
+
+def _checked(word: str, layer: str, values: dict[str, npt.ArrayLike], draws: int) -> Array:
+    """One value per draw, above 0."""
+    found = np.broadcast_to(np.asarray(values[layer], dtype=float), (draws,))
+    if not (np.isfinite(found) & (found > 0)).all():
+        raise InputError(f"{word} of the {layer} must be above 0; it is {float(found.min()):g}")
+    return found
 
 
 def skin_layers(

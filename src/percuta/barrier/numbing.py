@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,11 +12,11 @@ import numpy.typing as npt
 
 from percuta.barrier.absorption import Absorption, absorb, region
 from percuta.barrier.channel_path import Pores
-from percuta.barrier.compounds import compound, resolve
+from percuta.barrier.compounds import Compound, compound, resolve
 from percuta.barrier.partition import free_diffusivity
 from percuta.barrier.plasma import Plasma, lidocaine_plasma
 from percuta.barrier.vehicle import Product
-from percuta.errors import InputError, nearest
+from percuta.errors import InputError, OutsideEvidence, nearest
 from percuta.parameters import Parameters
 from percuta.units import quantity
 
@@ -204,6 +205,11 @@ def numb(
     InputError
         Where an agent, a time, a layer or an area cannot be.
 
+    Warns
+    -----
+    OutsideEvidence
+        Where the strength of lidocaine is beyond what was checked, or a cream holds more than dissolves.
+
     Notes
     -----
     Blood takes drug from the dermis so fast that no cream could numb it to 3 mm by diffusion alone, as creams do [1]_.
@@ -228,30 +234,63 @@ def numb(
     for name, value in (("time", time_h), ("after", after_h), ("layer", layer_mg_per_mm2), ("area", area_cm2)):
         if value is not None and not 0 < value < np.inf:
             raise InputError(f"{name} of a numbing cream must be above 0; it is {value:g}", f"numbing.{name}")
-    layer = float(p["cream_layer"].mean()) if layer_mg_per_mm2 is None else layer_mg_per_mm2
-    times = np.concatenate(
-        [np.geomspace(time_h / 60, time_h, TIMES // 2), time_h + np.linspace(0.05, after_h, TIMES // 2)]
-    )
+    layer = float(p["cream_layer"][0]) if layer_mg_per_mm2 is None else layer_mg_per_mm2
+    _check_strength(shares, p)
+    uptake = _uptake(shares, skin, p, Product(1.0, layer, 0.0, time_h, occluded), pores, after_h)
+    t_h = next(iter(uptake.values())).t_h
+    told = t_h <= time_h + float(p["nerve_followed"][0])
+    depth = skin.stratum_corneum_mm + skin.viable_epidermis_mm + DEPTHS_MM[:, None]
+    plasma = None
+    if "lidocaine" in uptake:
+        area = p[f"numbed_area.{region(skin.site)}"] if area_cm2 is None else area_cm2
+        plasma = lidocaine_plasma(t_h, uptake["lidocaine"].amounts["blood"] * area * MM2_PER_CM2, p)
+    return Numbness(shares, time_h, t_h[told], depth, _blocked(uptake, told, p), uptake, plasma)
+
+
+def _check_strength(shares: dict[str, float], p: Parameters) -> None:
+    """Warn where lidocaine is stronger than what plasma levels were checked for."""
+    most = float(p["strength_checked"][0])
+    if shares.get("lidocaine", 0) > most:
+        warnings.warn(
+            f"lidocaine above {100 * most:g} %: the model reads published plasma levels of such creams on intact faces "
+            "several times too low; where its alarm is silent, that is no safety",
+            OutsideEvidence,
+            stacklevel=3,
+        )
+
+
+def _uptake(
+    shares: dict[str, float], skin: Skin, p: Parameters, cream: Product, pores: Pores | None, after_h: float
+) -> dict[str, Absorption]:
+    """Follow each anaesthetic of a cream."""
+    on = np.geomspace(cream.time_h / TIMES, cream.time_h, TIMES // 2)
+    off = cream.time_h + after_h * np.arange(1, TIMES // 2 + 1) / (TIMES // 2)
     flow = np.prod([p[f"blood_flow_under.{name}"] for name in shares], axis=0)
     if pores is not None:
         flow = flow * p["needled_blood_flow"]
-    uptake = {}
+    found = {}
     for name, share in shares.items():
-        product = Product(share, layer, 0.0, time_h, occluded)
-        uptake[name] = absorb(compound(name, p), product, skin, p, pores=pores, blood_flow=flow, times_h=times)
+        what, product = _molten(compound(name, p), len(shares), p), replace(cream, concentration=share)
+        times = np.concatenate([on, off])
+        found[name] = absorb(what, product, skin, p, pores=pores, blood_flow=flow, times_h=times)
+    return found
+
+
+def _blocked(uptake: dict[str, Absorption], told: npt.NDArray[np.bool_], p: Parameters) -> Array:
+    """Share of pain that is blocked at the depths, shape (times, depths, draws)."""
     t_h = next(iter(uptake.values())).t_h
-    depth = skin.stratum_corneum_mm + skin.viable_epidermis_mm + DEPTHS_MM[:, None]
     driven = sum(p[f"potency.{name}"] * _epidermal_base(found) for name, found in uptake.items())
-    told = t_h <= time_h + float(p["nerve_followed"][0])
     effect = _spread(t_h[told], np.asarray(driven)[told], p)
-    power = p["nerve_steepness"]
     half = p["nerve_half_block"] / 1000  # mg/mL to mg/mm3
-    ratio = (np.maximum(effect, 0) / half) ** power
-    area = p[f"numbed_area.{region(skin.site)}"] if area_cm2 is None else np.full(p.draws, area_cm2)
-    plasma = None
-    if "lidocaine" in uptake:
-        plasma = lidocaine_plasma(t_h, uptake["lidocaine"].amounts["blood"] * area * MM2_PER_CM2, p)
-    return Numbness(shares, time_h, t_h[told], depth, ratio / (1 + ratio), uptake, plasma)
+    ratio = (np.maximum(effect, 0) / half) ** p["nerve_steepness"]  # round-off may leave a sum of steps below 0
+    return np.asarray(ratio / (1 + ratio))
+
+
+def _molten(what: Compound, together: int, p: Parameters) -> Compound:
+    """Dissolve more of an anaesthetic that is liquid, because it is mixed with another."""
+    if together == 1 or what.solubility is None:
+        return what
+    return replace(what, solubility=what.solubility * p["eutectic_gain"])
 
 
 def _epidermal_base(found: Absorption) -> Array:

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.barrier.closure import HOURS_PER_DAY, closing_time, open_share, sealing_time
-from percuta.barrier.products import bands, one_band
 from percuta.barrier.recovery import channels, recover
 from percuta.barrier.water_loss import excess_admittance
 from percuta.parameters import Parameters
@@ -106,3 +105,15 @@ def closure_data(puncture: Puncture, skin: Skin, p: Parameters, occluded: bool =
         "curves": {name: bands(values) for name, values in curves.items()},
         "closed_h": {name: one_band(values) for name, values in closed.items()},
     }
+
+
+def bands(values: Array) -> dict[str, list[float]]:
+    """Median and 5th and 95th percentile over the draws, the last axis, as plain lists."""
+    low, middle, high = np.percentile(values, [5, 50, 95], axis=-1)
+    parts = {"value": middle, "lo": low, "hi": high}
+    return {name: np.atleast_1d(part).tolist() for name, part in parts.items()}
+
+
+def one_band(draws: Array) -> dict[str, float]:
+    """Median and 5th and 95th percentile of one number, shape (draws,)."""
+    return {name: part[0] for name, part in bands(draws[None]).items()}

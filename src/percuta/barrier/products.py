@@ -14,6 +14,7 @@ from percuta.barrier.channel_path import pores
 from percuta.barrier.closure import HOURS_PER_DAY, MM2_PER_CM2
 from percuta.barrier.compounds import Compound, compound, custom, resolve
 from percuta.barrier.numbing import Numbness, numb, read_agents
+from percuta.barrier.observers import bands, closure_data, one_band
 from percuta.barrier.vehicle import Product
 from percuta.errors import InputError
 from percuta.parameters import Parameters
@@ -78,15 +79,19 @@ class Applied:
         Products, in the order of the study.
     numbness : Numbness or None
         What the numbing cream does; None without one.
+    closure : dict
+        What each observer sees of the channels, of `percuta.barrier.observers.closure_data`.
     """
 
     deliveries: tuple[Delivery, ...]
     numbness: Numbness | None
+    closure: dict[str, Any]
 
     def data(self) -> dict[str, Any]:
         """Tell everything in plain data that fits JSON, for the report."""
         creams = {"numbing": numbness_data(self.numbness)} if self.numbness else {}
-        return {"absorption": [delivery_data(found) for found in self.deliveries], **creams}
+        products = [delivery_data(found) for found in self.deliveries]
+        return {"absorption": products, **creams, "closure": self.closure}
 
     def warnings(self) -> list[str]:
         """List what must be said: the alarm of the plasma level."""
@@ -146,7 +151,8 @@ def put_on(study: Study, session: Puncture, person: Skin, p: Parameters, prior_p
     """
     check_products(study)
     deliveries = tuple(deliver(study, topical, session, person, p) for topical in study.care.topicals)
-    return Applied(deliveries, _numb(study, person, p, prior_pass))
+    closed = closure_data(session, person, p, study.care.occluded)
+    return Applied(deliveries, _numb(study, person, p, prior_pass), closed)
 
 
 def deliver(study: Study, topical: Topical, session: Puncture, person: Skin, p: Parameters) -> Delivery:
@@ -245,18 +251,6 @@ def _numb(study: Study, person: Skin, p: Parameters, prior_pass: PriorPass) -> N
         pores=first,
         area_cm2=None if cream.area is None else cream.area / MM2_PER_CM2,
     )
-
-
-def bands(values: Array) -> dict[str, list[float]]:
-    """Median and 5th and 95th percentile over the draws, the last axis, as plain lists."""
-    low, middle, high = np.percentile(values, [5, 50, 95], axis=-1)
-    parts = {"value": middle, "lo": low, "hi": high}
-    return {name: np.atleast_1d(part).tolist() for name, part in parts.items()}
-
-
-def one_band(draws: Array) -> dict[str, float]:
-    """Median and 5th and 95th percentile of one number, shape (draws,)."""
-    return {name: part[0] for name, part in bands(draws[None]).items()}
 
 
 def delivery_data(found: Delivery) -> dict[str, Any]:

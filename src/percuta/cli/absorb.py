@@ -43,8 +43,8 @@ def absorb_study(study: Study) -> dict[str, Any]:
     """
     import warnings
 
-    from percuta.barrier.observers import closure_data
-    from percuta.barrier.products import one_band, put_on, window_h
+    from percuta.barrier.observers import one_band
+    from percuta.barrier.products import put_on, window_h
     from percuta.errors import InputError, OutsideEvidence
     from percuta.simulate import one_session
 
@@ -59,8 +59,7 @@ def absorb_study(study: Study) -> dict[str, Any]:
             window = window_h(study, topical, found, session, person, p)
             entry["measures"]["window"] = {**one_band(window), "unit": "h"}
     said = sorted({str(each.message) for each in caught if issubclass(each.category, OutsideEvidence)})
-    closed = closure_data(session, person, p, study.care.occluded)
-    return {"name": study.name, **data, "closure": closed, "warnings": [*applied.warnings(), *said]}
+    return {"name": study.name, **data, "warnings": [*applied.warnings(), *said]}
 
 
 def absorption_text(data: dict[str, Any]) -> str:
