@@ -19,6 +19,8 @@ Array = npt.NDArray[np.float64]
 GAMMA = 1 - 1 / math.sqrt(2)
 """Diagonal coefficient of ROS2 with which it damps stiff parts fully."""
 SAFETY, SHRINK, GROW = 0.85, 0.2, 2.5
+BELOW_ZERO = 4.0
+"""Error over the tolerance that a step counts with at least where it leaves a cell too far below zero."""
 SHORTEST_STEP = 1e-10
 """Days; a step refused down to this length ends the computation."""
 
@@ -175,15 +177,21 @@ class Stepper:
         return np.array([float(np.dot(levels.ravel(), self._volumes)) for levels in self.state])
 
     def attempt(self, h: float) -> float:
-        """Try a step of `h` days; return its error over the tolerance, infinite where it must not be accepted.
+        """Try a step of `h` days; return its error over the tolerance, above 1 where it must not be accepted.
 
-        The error is the root mean square over the cells of the worst species.
+        The error is the root mean square over the cells of the worst species; infinite where it is not finite, and at
+        least `BELOW_ZERO` where a cell lies too far below zero.
         """
         self._sums = self._tried(h)
         squares, below, _, _ = self._sums
-        if not np.isfinite(squares).all() or below.any():
+        return self._judged(squares, below)
+
+    def _judged(self, squares: Array, below: Array) -> float:
+        """Return the error of a step from the sums of its squares and of cells too far below zero, (species,)."""
+        if not np.isfinite(squares).all():
             return math.inf
-        return math.sqrt(squares.max() / self._volumes.size)
+        error = math.sqrt(squares.max() / self._volumes.size)
+        return max(error, BELOW_ZERO) if below.any() else error
 
     def _tried(self, h: float) -> tuple[Array, ...]:
         """Write the new state over the stage; return the sums of `updates.combine`, each (species,)."""
@@ -337,6 +345,7 @@ class _Clock:
 
 def _advance(stepper: Stepper, clock: _Clock, stop: float, found: March) -> None:
     """Take one accepted step that does not go beyond `stop`; the last before it lands on it."""
+    refused = False
     while True:
         left = stop - clock.day
         lands = clock.step >= left
@@ -348,14 +357,16 @@ def _advance(stepper: Stepper, clock: _Clock, stop: float, found: March) -> None
         if error <= 1 and not too_many:
             break
         found.refused += 1
-        clock.step = h * (max(SHRINK, min(1 / 2, SAFETY / math.sqrt(error))) if math.isfinite(error) else SHRINK)
+        refused = True
+        clock.step = h * _factor(error)
         if too_many or clock.step < SHORTEST_STEP:
             why = f"more than {stepper.control.most_steps} steps" if too_many else "the step became too short"
             raise NumericalError(f"healing stopped on day {clock.day:.4g}: {why}, because {stepper.culprit(h)}")
     stepper.accept(found.ledger)
     found.state = stepper.state
     found.lengths.append(h)
-    wanted = h * max(SHRINK, min(GROW, SAFETY / math.sqrt(error) if error else GROW))
+    # Where a step has just been refused, the next is no longer than what was accepted.
+    wanted = h * min(_factor(error), 1 if refused else GROW)
     # A step cut to land says nothing against the length that was planned.
     clock.step = max(wanted, clock.step) if h < clock.step else wanted
     clock.day = stop if lands else clock.day + h
@@ -367,6 +378,11 @@ def _advance(stepper: Stepper, clock: _Clock, stop: float, found: March) -> None
             f"{added:.2g} in all, of an inventory of {of:.2g}; at most a share of {CLIPPED_SHARE:g} is allowed, "
             "a smaller tolerance lifts less"
         )
+
+
+def _factor(error: float) -> float:
+    """Return how much longer the next step may be than one with an error over the tolerance."""
+    return max(SHRINK, min(GROW, SAFETY / math.sqrt(error))) if error else GROW
 
 
 def _happen(event: Event, stepper: Stepper, ledger: Ledger, clock: _Clock) -> None:

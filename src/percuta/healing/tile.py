@@ -24,7 +24,7 @@ from percuta.parameters import Parameters
 
 Array = npt.NDArray[np.float64]
 
-CONTROL = Control(relative=1e-2, absolute=1e-3)
+CONTROL = Control(relative=1e-2, absolute=1e-3, first_step=2e-3)
 """Tolerances unless given, the absolute one in units of how far a species goes; tests bound the error they leave."""
 
 
@@ -299,7 +299,7 @@ def _parts(voxels: Voxels, sessions: Sequence[Session], days: Array, control: Co
     hashed: dict[str, Sequence[Any]] = {
         "block": [repr(voxels.block)],
         "network": [voxels.code.KINETICS],
-        "parameters": [voxels.point, voxels.along_x, voxels.along_y, voxels.in_depth, *map(repr, voxels.drifts)],
+        "parameters": [voxels.point, *voxels.transport],
         "sessions": [value for session in sessions for value in (repr(session.day), session.severity)],
         "days": [days],
         "tolerances": [repr((control.relative, control.absolute, control.first_step))],
