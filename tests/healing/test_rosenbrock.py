@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from percuta.errors import InputError, NumericalError
 from percuta.healing.ledger import CLIPPED_SHARE, Ledger
-from percuta.healing.rosenbrock import BELOW_ZERO, Control, Event, Stepper, march
+from percuta.healing.march import Event, march
+from percuta.healing.rosenbrock import BELOW_ZERO, Control, Stepper
 
 from .line import Line
 

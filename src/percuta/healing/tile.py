@@ -17,14 +17,15 @@ from percuta.healing.channel import Layer
 from percuta.healing.engine import Kinetics, Values, kinetics
 from percuta.healing.grid import injured_part
 from percuta.healing.ledger import Ledger
-from percuta.healing.rosenbrock import Control, Event, March, Moment, follow
+from percuta.healing.march import Event, March, Moment, follow
+from percuta.healing.rosenbrock import Control
 from percuta.healing.tile_store import Checkpoint, TileStore
 from percuta.healing.voxels import DRIFTS, Drift, Voxels, VoxelStepper
 from percuta.parameters import Parameters
 
 Array = npt.NDArray[np.float64]
 
-CONTROL = Control(relative=1e-2, absolute=1e-3, first_step=2e-3)
+CONTROL = Control(relative=1e-2, absolute=1e-3, first_step=1e-3)
 """Tolerances unless given, the absolute one in units of how far a species goes; tests bound the error they leave."""
 
 
