@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from percuta.barrier.finite_volumes import EARLIER, EMBEDDED, IMPLICIT, SAFETY, WEIGHTS
+from percuta.barrier.stepping import EARLIER, EMBEDDED, IMPLICIT, WEIGHTS, next_length
 from percuta.errors import InputError, NumericalError
 
 Array = npt.NDArray[np.float64]
@@ -25,6 +25,8 @@ TIP = 0.05
 GAUSS = np.array([-1.0, 1.0]) / np.sqrt(3)
 TOLERANCE = 1e-3
 FIRST_STEP_H = 1e-5
+LEAST_SHARE = 1e-3
+"""Share of the largest cell's mass that an uptake need not be told from nothing; it only keeps the error finite."""
 MOST_STEPS = 2000
 
 
@@ -136,9 +138,9 @@ def solve_cell(
             length = min(step, until - now)
             mix = _mix(closed, rings, open_share(now + length / 2))
             tried, gain, error = _advance(mix, mass, length, top)
-            error /= tolerance * max(abs(taken + gain), 1e-3 * float(mix.mass.max()))
-            change = float(np.clip(SAFETY * max(error, 1e-9) ** (-1 / 3), 0.2, 3.0))
-            step = max(step, length * change) if error <= 1 and length < step else length * change
+            error /= tolerance * max(abs(taken + gain), LEAST_SHARE * float(mix.mass.max()))
+            wanted = float(next_length(length, error))
+            step = max(step, wanted) if error <= 1 and length < step else wanted
             steps += 1
             if steps > MOST_STEPS:
                 raise NumericalError(f"channel cell: more than {MOST_STEPS} steps by {now:.4g} h")
@@ -197,6 +199,7 @@ class _Matrices:
 
 def _mix(closed: _Matrices, rings: list[_Matrices], share: float) -> _Matrices:
     """Matrices at an open share: the inner rings of the cone are open, the outer have closed, one is in between."""
+    # geometry, not a state held in bounds: how far the open area reaches into rings of equal area, one after the other
     filled = np.clip(share * len(rings) - np.arange(len(rings)), 0, 1)
     mass, loss, stiffness = closed.mass.copy(), closed.loss.copy(), closed.stiffness.copy()
     for part, ring in zip(filled, rings, strict=True):
