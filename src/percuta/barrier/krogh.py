@@ -22,6 +22,12 @@ Array = npt.NDArray[np.float64]
 
 TIP = 0.05
 """Radius of the flat tip over that of the mouth."""
+THIN_MM, ROWS_THIN, ROWS_THICK = 0.05, 10, 18
+"""Rows of elements in a stretch of depth no thicker than this, and in others."""
+RINGS_INSIDE, RINGS_OUTSIDE = 5, 16
+"""Columns of elements inside the cone and around it."""
+GROWTH = 2.5
+"""Logarithm of the largest element over the smallest where elements grow away from wall and tip."""
 GAUSS = np.array([-1.0, 1.0]) / np.sqrt(3)
 TOLERANCE = 1e-3
 FIRST_STEP_H = 1e-5
@@ -170,21 +176,26 @@ def _grid(cell: Cell, refine: int) -> _Grid:
     rows, layer = [np.zeros(1)], []
     for upper, lower in itertools.pairwise(marks):
         toward_top = lower <= cell.channel_mm
-        count = refine * (10 if lower - upper < 0.05 else 18)
+        count = refine * (ROWS_THIN if lower - upper < THIN_MM else ROWS_THICK)
         shares = np.linspace(0, 1, count + 1)
         if not toward_top:  # fine at the tip, coarse below
-            shares = (np.exp(2.5 * shares) - 1) / (np.exp(2.5) - 1)
+            shares = _growing(shares)
         rows.append(upper + (lower - upper) * shares[1:])
         layer += [int(np.searchsorted(edges, (upper + lower) / 2) - 1)] * count
     depth = np.concatenate(rows)
-    inside, outside = 5 * refine, 16 * refine
-    wall = cell.mouth_mm * np.maximum(1 - (1 - TIP) * depth / cell.channel_mm, TIP)
+    inside, outside = RINGS_INSIDE * refine, RINGS_OUTSIDE * refine
+    wall = cell.mouth_mm * np.maximum(1 - (1 - TIP) * depth / cell.channel_mm, TIP)  # straight down below the tip
     within = np.sqrt(np.linspace(0, 1, inside + 1))  # rings of equal area
-    beyond = (np.exp(2.5 * np.linspace(0, 1, outside + 1)[1:]) - 1) / (np.exp(2.5) - 1)
+    beyond = _growing(np.linspace(0, 1, outside + 1)[1:])
     radius = np.concatenate([wall[:, None] * within, wall[:, None] + (cell.rim_mm - wall[:, None]) * beyond], axis=1)
     floor_row = int(np.argmin(np.abs(depth - cell.channel_mm)))
     columns = radius.shape[1]
     return _Grid(radius.ravel(), np.repeat(depth, columns), columns, inside, floor_row, np.asarray(layer))
+
+
+def _growing(shares: Array) -> Array:
+    """Stretch even shares of a way so that its parts grow from the start to the end."""
+    return np.asarray(np.expm1(GROWTH * shares) / np.expm1(GROWTH))
 
 
 @dataclass(frozen=True, eq=False)

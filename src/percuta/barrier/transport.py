@@ -14,7 +14,7 @@ from percuta.barrier.compounds import Compound
 from percuta.barrier.finite_volumes import Rates
 from percuta.barrier.layers import Layers
 from percuta.barrier.permeability import permeability
-from percuta.barrier.vehicle import Film, Product, evaporation, film, most_dissolved
+from percuta.barrier.vehicle import Film, Product, evaporation, film, most_dissolved, product_ph
 from percuta.parameters import Parameters
 
 Array = npt.NDArray[np.float64]
@@ -120,7 +120,7 @@ def donor(what: Compound, product: Product, p: Parameters, model: str | None, be
     -------
     Donor
     """
-    ph = what.vehicle_ph if what.vehicle_ph is not None else p["tissue_ph"]
+    ph = product_ph(what, p)
     dissolved, at_tissue = most_dissolved(what, ph), most_dissolved(what, p["tissue_ph"])
     whole = permeability(what, p["tissue_ph"], p, model) + beside
     escaping = np.zeros(p.draws)
@@ -130,7 +130,7 @@ def donor(what: Compound, product: Product, p: Parameters, model: str | None, be
     return Donor(
         film=film(product, p),
         dissolved=dissolved,
-        dissolved_in_channel=np.maximum(dissolved, at_tissue),
+        dissolved_in_channel=np.maximum(dissolved, at_tissue),  # its fluid mixes with the product and with tissue
         lead=permeability(what, ph, p, model) / whole,
         lead_beside=beside / whole,
         escaping=escaping,
@@ -242,7 +242,7 @@ class Transport:
         wall, rim = area[reached] / lines, 1 / lines  # squares of the radii
         spread = open_ & (rim > wall)
         whole = np.where(spread, rim - wall, 1)
-        since = np.maximum(t_h - max(self.applied_h, 0.0), 0) + SOONEST_H
+        since = t_h - max(self.applied_h, 0.0) + SOONEST_H  # drug spreads from channels once both are there
         length = REACH / np.sqrt(self._loss_per_length[reached] + self._slowness[reached] / since)
         far = length * (2 * np.sqrt(wall) + length)
         filled = whole * far / np.hypot(whole, far)
@@ -272,4 +272,4 @@ class Transport:
     def _downwards(self, faces: Array, number: Array) -> Array:
         """Conductance below the channels, mm/h: a disc where they end, parted over the depths at which they taper."""
         radii = np.sqrt(faces * number / np.pi)  # radius times number, per area of skin
-        return np.asarray(DISC * self.layers.conductivity * np.maximum(radii[:-1] - radii[1:], 0))
+        return np.asarray(DISC * self.layers.conductivity * (radii[:-1] - radii[1:]))
