@@ -192,12 +192,8 @@ def _fields(study: Study, tell: Progress, keep: Collection[str], store: Path | N
     days = list(study.course.days)
     habits = healing.modifiers(study.subject, study.care, p, study.history)
     kept = _stored(study, keep, store, resume)
-
-    def needle(own: skin.Skin, values: Parameters, width_mm: float, sessions: int) -> list[healing.Punctures]:
-        rate = study.device.stroke_rate
-        return healing.needled(tool, own, study.technique, depth_mm, width_mm, values, sessions, rate)
-
     course = (session, person, days, days[-1] + study.follow_up, habits, p)
+    needle = _needler(study, tool, depth_mm)
     healed = _heal(study, course, needle, species, kept, lambda share: tell("healing", 0.1 + 0.8 * share))
     tell("observing", 0.9)
     series, outcomes = _observe(study, session, person, healed, applied, days, p)
@@ -261,6 +257,16 @@ def _stored(study: Study, keep: Collection[str], store: Path | None, resume: boo
     if resume:
         raise InputError("only a tile (solve.fidelity) that stores kept species in a folder can be resumed", "resume")
     return None
+
+
+def _needler(study: Study, tool: device.Device, depth_mm: float) -> healing.Needle:
+    """Make the punctures of every session in one block of skin, for a tile."""
+
+    def needle(own: skin.Skin, values: Parameters, width_mm: float, sessions: int) -> list[healing.Punctures]:
+        rate = study.device.stroke_rate
+        return healing.needled(tool, own, study.technique, depth_mm, width_mm, values, sessions, rate)
+
+    return needle
 
 
 def _heal(
