@@ -13,7 +13,7 @@ import numpy as np
 import percuta
 from percuta import barrier, care, device, healing, puncture, skin
 from percuta.errors import InputError, OutsideEvidence
-from percuta.outcome import Outcome, Series, observe
+from percuta.outcome import Outcome, Series, observe, readings
 from percuta.outcome.downtime import downtime
 from percuta.parameters import Parameters
 from percuta.result import Needling, Result
@@ -308,12 +308,14 @@ def _observe(
     since = t_days - np.asarray(days)[last_session]
     outside = barrier.recover(session, person, since, p)
     seen = downtime(session, person, since, p)
-    matrix = observe.collagen(healed, p)
+    matrix = observe.collagen(healed, p) + readings.procollagen(healed, p)
+    matrix += readings.colour_and_water(healed.papillary, person, outside, seen, p)
     grades = observe.grades(study, matrix, t_days, p)
     judged = min(days[-1] + float(p["judging_delay"][0]), t_days[-1])
-    outcomes = observe.instruments(matrix, t_days, judged, p)
+    outcomes = readings.instruments(matrix, t_days, judged, person, p)
     outcomes += observe.judged_grades(grades, t_days, judged)
     outcomes += observe.session_outcomes(study, session, person, outside, seen, applied, p)
+    outcomes += readings.the_day_after(matrix, t_days, outside, person)
     outcomes += observe.absorbed(applied)
     return [*observe.cells(healed), *matrix, *grades, *observe.after_each_session(outside, seen)], outcomes
 

@@ -14,7 +14,7 @@ from percuta.healing.engine import kinetics
 from percuta.outcome import matrix, scores
 from percuta.outcome.downtime import Downtime, irritation
 from percuta.outcome.genes import GENES, log2_fold
-from percuta.outcome.observed import Outcome, Series
+from percuta.outcome.observed import Outcome, Series, at_day
 from percuta.outcome.safety import risks
 from percuta.parameters import Parameters
 from percuta.puncture import Puncture
@@ -47,7 +47,10 @@ IN_TISSUE = {
 """Species of the tissue that are folds of rest: label, and the record that sets their size."""
 
 COLLAGENS = ("collagen_iii", "collagen_i_immature", "collagen_i_mature")
-SPECIES = frozenset([species for species, *_ in IN_ZONE.values()] + [*IN_TISSUE, *COLLAGENS, "tropoelastin", "melanin"])
+SPECIES = frozenset(
+    [species for species, *_ in IN_ZONE.values()]
+    + [*IN_TISSUE, *COLLAGENS, "tropoelastin", "melanin", "collagen_synthesis"]
+)
 """Species of the network that are always observed."""
 
 FIELDS = "fields"
@@ -137,37 +140,6 @@ def collagen(healing: Healing, p: Parameters) -> list[Series]:
             "tropoelastin_message", "fold", "tropoelastin mRNA, papillary dermis", message, 1 + part["tropoelastin"]
         ),
         Series("melanin_drive", "fold", "drive to pigment", pigment, 1 + part["melanin"]),
-    ]
-
-
-def instruments(series: Sequence[Series], t_days: Array, judged: float, p: Parameters) -> list[Outcome]:
-    """Read the matrix with every instrument on the day it is judged, as change from baseline."""
-    now = {entry.name: at_day(t_days, entry.values, judged) for entry in series}
-    mass = now["collagen"]
-    readings = (
-        ("collagen_mass", "collagen mass", matrix.collagen_mass_change(mass), ("collagen_i_deposition",)),
-        ("collagen_stain_area", "stained collagen area", matrix.stained_area_change(mass, p), ("stain_gain",)),
-        ("oct_attenuation", "OCT attenuation", matrix.oct_attenuation_change(mass, p), ("oct_exponent",)),
-        (
-            "ultrasound_density",
-            "ultrasound echo density",
-            matrix.ultrasound_density_change(mass, p),
-            ("ultrasound_gain",),
-        ),
-        ("elasticity", "suction elasticity", matrix.elasticity_change(mass, p), ("elasticity_gain",)),
-        (
-            "epidermal_thickening",
-            "epidermal thickness",
-            now["epidermal_thickness"] - 1,
-            ("epidermal_thickening_limit",),
-        ),
-        ("elastic_fibre_change", "functional elastic fibres", now["elastic_fibres"] - 1, ("elastic_assembly",)),
-        ("elastotic_change", "elastotic material", now["elastotic"] - 1, ("elastotic_clearance",)),
-        ("tropoelastin_change", "tropoelastin mRNA", now["tropoelastin_message"] - 1, ("tropoelastin_gain",)),
-    )
-    return [
-        Outcome(name, "%", label, p.weakest(*records), judged, 100 * change)  # a fraction becomes per cent
-        for name, label, change, records in readings
     ]
 
 
@@ -275,10 +247,3 @@ def absorbed(applied: Applied) -> list[Outcome]:
         peak = applied.numbness.plasma.peak
         found.append(Outcome("lidocaine_peak", "ug/mL", "lidocaine in plasma, highest", "assumed", 0, peak))
     return found
-
-
-def at_day(t_days: Array, values: Array, day: float) -> Array:
-    """Read a time course (time, draws) on one day, linear between the stored times."""
-    after = int(np.clip(np.searchsorted(t_days, day), 1, t_days.size - 1))  # an index, not a state
-    share = (day - t_days[after - 1]) / (t_days[after] - t_days[after - 1])
-    return np.asarray((1 - share) * values[after - 1] + share * values[after])
