@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import numpy as np
 import numpy.typing as npt
@@ -11,16 +11,16 @@ from percuta.barrier import Applied, Barrier, channels
 from percuta.errors import InputError, nearest
 from percuta.healing import Healing
 from percuta.healing.engine import kinetics
-from percuta.outcome import matrix, scores
+from percuta.outcome import matrix
 from percuta.outcome.downtime import Downtime, irritation
 from percuta.outcome.genes import GENES, log2_fold
-from percuta.outcome.observed import Outcome, Series, at_day
+from percuta.outcome.observed import Outcome, Series
 from percuta.outcome.safety import risks
 from percuta.parameters import Parameters
 from percuta.puncture import Puncture
 from percuta.puncture.comfort import pain
 from percuta.skin import Skin
-from percuta.study import Concern, Study
+from percuta.study import Study
 
 Array = npt.NDArray[np.float64]
 
@@ -140,56 +140,6 @@ def collagen(healing: Healing, p: Parameters) -> list[Series]:
             "tropoelastin_message", "fold", "tropoelastin mRNA, papillary dermis", message, 1 + part["tropoelastin"]
         ),
         Series("melanin_drive", "fold", "drive to pigment", pigment, 1 + part["melanin"]),
-    ]
-
-
-def grades(study: Study, series: Sequence[Series], t_days: Array, p: Parameters) -> list[Series]:
-    """List the improvement of the clinical grades that the study's concerns are judged by."""
-    total = next(entry.values for entry in series if entry.name == "collagen")
-    surface = matrix.surface_follows(t_days, total, p)
-    scars = [concern for concern in study.concerns if concern.kind == "acne_scars"]
-    lines = [concern for concern in study.concerns if concern.kind in scores.WRINKLE_CONCERNS]
-    found: dict[str, scores.GradeChange] = {}
-    if scars:
-        shapes = [scar.shape if scar.shape in scores.SCAR_SHAPES else "mixed" for scar in scars]
-        found["goodman_baron"] = scores.goodman_baron(t_days, surface, shapes, _worst(scars), p)
-    if lines:
-        found["lemperle"] = scores.lemperle(t_days, surface, _worst(lines), p)
-    labels = {"goodman_baron": "Goodman-Baron grade", "lemperle": "Lemperle wrinkle grade"}
-    return [
-        Series(f"{scale}_{part}", "grade", f"{labels[scale]}, {words}", "assumed", getattr(change, attribute))
-        for scale, change in found.items()
-        for part, words, attribute in (
-            ("gain", "improvement, blinded rater", "blinded"),
-            ("gain_open_label", "improvement, open label", "open_label"),
-            ("gain_nonspecific", "improvement without needling", "nonspecific"),
-            ("gain_matrix", "improvement by the new matrix", "matrix"),
-        )
-    ]
-
-
-def _worst(concerns: Sequence[Concern]) -> str:
-    return max((concern.severity for concern in concerns), key=scores.SEVERITIES.index)
-
-
-def is_graded(kind: str) -> bool:
-    """Tell whether a clinical grade is computed for a kind of concern."""
-    return kind == "acne_scars" or kind in scores.WRINKLE_CONCERNS
-
-
-def judged_grades(grades: Sequence[Series], t_days: Array, judged: float) -> list[Outcome]:
-    """Read the improvement of each grade on the day it is judged."""
-    return [
-        Outcome(
-            entry.name.replace("_gain", "_improvement"),
-            entry.unit,
-            entry.label,
-            entry.evidence,
-            judged,
-            at_day(t_days, entry.values, judged),
-        )
-        for entry in grades
-        if entry.name.endswith(("_gain", "_gain_open_label"))
     ]
 
 
