@@ -148,6 +148,8 @@ QUANTITATIVE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Items of the quantitative Goodman-Baron scale by shape of acne scar."""
 
+LINES = ("wrinkles", "fine_lines", "rejuvenation")
+"""Kinds that the wrinkle grade judges, plainest first."""
 GRADED = ("acne_scars", *scores.WRINKLE_CONCERNS, *SIGNS_SEEN)
 """Kinds of concern with a clinical outcome."""
 
@@ -203,12 +205,21 @@ def see(study: Study, t_days: Array, series: Mapping[str, Array], p: Parameters)
     """
     moved_by = drivers(t_days, series, p)
     found = []
-    for kind in dict.fromkeys(concern.kind for concern in study.concerns if concern.kind in GRADED):
-        alike = [concern for concern in study.concerns if concern.kind == kind]
+    for kind, alike in _alike(study.concerns).items():
         if kind == "acne_scars" or kind in scores.WRINKLE_CONCERNS:
             found.append(_graded(kind, alike, t_days, moved_by["surface"] + 1, p))
         else:
             found.append(_judged(kind, alike, study.care.sunscreen, t_days, moved_by, p))
+    return found
+
+
+def _alike(concerns: Sequence[Concern]) -> dict[str, list[Concern]]:
+    """Sort concerns by what is judged at once: lines, wrinkles and ageing skin are one, under its plainest name."""
+    graded = [concern for concern in concerns if concern.kind in GRADED]
+    lines = [kind for kind in LINES if any(concern.kind == kind for concern in graded)]
+    found: dict[str, list[Concern]] = {}
+    for concern in graded:
+        found.setdefault(lines[0] if concern.kind in lines else concern.kind, []).append(concern)
     return found
 
 

@@ -46,10 +46,10 @@ def responders(result: Result) -> Figure | None:
     judged = when(_of(result, kinds[0], 1), result.session_days)
     label = f"People by how much of their concern is gone, {judged}. {'; '.join(told)}."
     caption = (
-        f"Hundred people treated alike, by how much of the concern a blinded rater finds gone, {judged}; means over the "
-        "draws, intervals in the table. People differ in how much matrix they build and in how much of it shows; raters "
-        "err. Raters who know of the treatment use better words: the table tells how many an open series would call good "
-        "or excellent."
+        f"A hundred people treated alike, by how much of the concern a blinded rater finds gone, {judged}; means over "
+        "the draws, intervals in the table. People differ in how much matrix they build and in how much of it shows, "
+        "and raters err. Raters who know of the treatment use better words: the table tells how many an open series "
+        "would call good or excellent."
     )
     size = (680, 66 + 44 * len(kinds))
     svg = draw("responders", label, size, lambda sheet: _paint(sheet, [NAMES[kind] for kind in kinds], shares))
