@@ -13,6 +13,7 @@ from percuta.files import write_whole
 from percuta.parameters.citations import references
 from percuta.report import absorption, calendar, courses, outcomes, phases, punctures, technique
 from percuta.report.care import care_section
+from percuta.report.responders import responders
 from percuta.report.surface import surface
 from percuta.report.words import day_text, number, plain, span, unit_text
 from percuta.result import Result
@@ -69,7 +70,7 @@ def render_html(result: Result) -> str:
         session=_kept(punctures.puncture_map(result), punctures.depths(result)),
         technique=_kept(technique.stroke(result), technique.passes(result)),
         healing=_kept(phases.phases(result), courses.matrix(result)),
-        seen=_kept(outcomes.instruments(result), *courses.grades(result), surface(result)),
+        seen=_kept(outcomes.instruments(result), *courses.grades(result), responders(result), surface(result)),
         barrier=_kept(courses.barrier(result), *absorption.figures(result.notes)),
         chart=calendar.chart(result),
         course=calendar.course(result),
