@@ -11,7 +11,6 @@ from percuta.evidence.measures import Array, Question, measure
 from percuta.evidence.units import CHANGE, SCORE
 from percuta.skin import Skin, describe, vessels
 
-
 METHODS = ("life", "ultrasound", "section")
 """How a dermis is read: as it is, below the entry echo of ultrasound, or in a section of excised skin."""
 PLACES = ("", "eyelid", "nasal tip")

@@ -6,8 +6,8 @@ import numpy as np
 
 from percuta.errors import InputError, nearest
 from percuta.evidence.measures import Array, Question, measure
-from percuta.evidence.units import CHANGE, SHARE
 from percuta.evidence.measures.habits import with_and_without
+from percuta.evidence.units import CHANGE, SHARE
 from percuta.healing.modifiers import basal_synthesis_by_age, modifiers, synthesis_by_age
 from percuta.outcome.genes import log2_fold
 from percuta.study import Study
