@@ -197,3 +197,15 @@ def test_a_study_needs_no_kernel_that_warming_up_did_not_make(course):
     course(Parameters(), follow_up=20.0)
     assert [kernel.signatures for kernel in kernels] == made
     assert [len(signatures) for signatures in made] == [1, 1, 1]
+
+
+def test_a_step_short_of_its_target_by_rounding_lands():
+    """Else a crumb of 1e-15 days is left, which no step can cross."""
+    w = np.zeros(K.code.WORKSPACE)
+    lane_int, lane_float = np.zeros((4, K.code.LANES), np.int64), np.zeros((4, K.code.LANES))
+    choose_step = K.code.choose_step.py_func
+    lane_float[K.code.TIME], lane_float[K.code.STEP] = 14, np.nextafter(7, 0)
+    assert choose_step(w, 0, np.empty((1, 0)), np.array([14.0, 21.0]), lane_int, lane_float)
+    assert w[K.code.H] == 7
+    lane_float[K.code.STEP] = 6.999
+    assert not choose_step(w, 0, np.empty((1, 0)), np.array([14.0, 21.0]), lane_int, lane_float)

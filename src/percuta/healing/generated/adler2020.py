@@ -629,7 +629,8 @@ def choose_step(w, l, days, t_out, lane_int, lane_float):
     if lane_int[SESSION, l] < days.shape[1]:
         target = min(target, days[lane_int[POINT, l], lane_int[SESSION, l]])
     lane_float[TARGET, l] = target
-    lands = lane_float[STEP, l] >= target - t
+    # A step that falls short by the rounding of the clock lands too: the crumb left could not be stepped.
+    lands = lane_float[STEP, l] >= target - t - TINY * max(1.0, abs(target))
     w[H + l] = target - t if lands else lane_float[STEP, l]
     return lands
 

@@ -7,7 +7,7 @@ from percuta.healing.generated.dermal import OPTIONS, exp, log, njit, np, sqrt, 
 from percuta.healing.vector_power import power
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
-KINETICS = "a5e2aa86f0d5640fd63f1da47f2774d6ebec9967b6e3e051b7c711adf7448ce3"
+KINETICS = "6e8ef29ad5c38c48eeb05b4a03b15ad1f7231c385c996e1ad596caf5b25362c0"
 
 
 NUMBERS = 152
