@@ -59,11 +59,12 @@ def cards(result: Result) -> list[tuple[str, list[Card]]]:
         "Also computed": [],
     }
     for outcome in result.outcomes.values():
-        groups[_group(outcome)].append(_card(outcome, result.session_days))
+        groups[group(outcome)].append(_card(outcome, result.session_days))
     return [(title, found) for title, found in groups.items() if found]
 
 
-def _group(outcome: Outcome) -> str:
+def group(outcome: Outcome) -> str:
+    """Name the group of cards an outcome belongs to."""
     if "improvement" in outcome.name:
         return "What people see"
     if outcome.name in INSTRUMENTS:

@@ -44,13 +44,10 @@ def surface(result: Result) -> Figure | None:
     Figure or None
         Two pictures under one lamp, a line across both, and the roughness of each.
     """
-    followed = {"collagen", *(SCAR_SERIES if _concerns(result, "acne_scars") else ())}
-    if not followed <= set(result.series):
+    seen = before_after(result)
+    if seen is None:
         return None
-    p = Parameters(seed=result.seed, overrides=result.overridden)
-    day = _judged(result)
-    before = _patch(result, p)
-    after = before.after(_left(result, before, day, p))
+    before, after, day = seen
     when = f"{span(day - result.session_days[-1])} after the last session"
     rough = [(name, getattr(before.roughness(), name), getattr(after.roughness(), name)) for name in PARAMETERS]
     shares = "; ".join(f"{name.replace('.', ' ').replace('_', ' ')} {share:.0%}" for name, share in after.left.items())
@@ -69,6 +66,28 @@ def surface(result: Result) -> Figure | None:
     )
     table = Table(("Roughness", "before, µm", "after, µm", "change"), rows)
     return Figure("surface", "The skin before and after", label, caption, svg, table)
+
+
+def before_after(result: Result) -> tuple[Relief, Relief, float] | None:
+    """Return the patch of skin of a result before and after its course, and the day of the latter.
+
+    Parameters
+    ----------
+    result : Result
+        What a simulation found; medians over the draws are followed.
+
+    Returns
+    -------
+    tuple or None
+        None where the result lacks the series that the skin follows.
+    """
+    followed = {"collagen", *(SCAR_SERIES if _concerns(result, "acne_scars") else ())}
+    if not followed <= set(result.series):
+        return None
+    p = Parameters(seed=result.seed, overrides=result.overridden)
+    day = _judged(result)
+    before = _patch(result, p)
+    return before, before.after(_left(result, before, day, p)), day
 
 
 def _judged(result: Result) -> float:
