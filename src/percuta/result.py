@@ -330,16 +330,16 @@ class Result:
         if not path.is_file():
             raise InputError("there is no such file; give a result written by `percuta run --out`", str(path))
         try:
-            data = xr.load_dataset(path, engine="h5netcdf")
-            plain = json.loads(data.attrs["percuta"])
+            return cls.from_dataset(xr.load_dataset(path, engine="h5netcdf"))
         except (OSError, KeyError, ValueError) as error:
             raise InputError(
                 "this is not a result of Percuta (NetCDF written by `percuta run --out`)", str(path)
             ) from error
-        return cls._from_dataset(data, plain)
 
     @classmethod
-    def _from_dataset(cls, data: xr.Dataset, plain: dict[str, Any]) -> Result:
+    def from_dataset(cls, data: xr.Dataset) -> Result:
+        """Make a result of what `to_dataset` gave; its arrays are in memory."""
+        plain = json.loads(data.attrs["percuta"])
         done = plain.pop("needling")
         arrays = {name: data[f"needling_{name}"].to_numpy() for name in _PER_DRAW + _PER_PUNCTURE + _STROKE + _PER_TILE}
         layers = tuple((str(name), float(top), float(bottom)) for name, top, bottom in done["layers"])

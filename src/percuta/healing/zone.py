@@ -228,7 +228,7 @@ def heal(
     network = kinetics()
     kept = network.species if keep is None else tuple(name for name in network.species if name in keep)
     times = output_times([*session_days, end_day])
-    course = _Course(
+    course = HealingCourse(
         network=network,
         integrate=integrator(solver),
         points=np.broadcast_to(network.matrix(p, vars(m)), (p.draws, len(network.parameters + network.modifiers))),
@@ -249,7 +249,7 @@ def heal(
 
 
 @dataclass(frozen=True)
-class _Course:
+class HealingCourse:
     """What the histories of all draws have in common."""
 
     network: Kinetics

@@ -70,11 +70,12 @@ def cards(result: Result) -> list[tuple[str, list[Card]]]:
     for outcome in result.outcomes.values():
         if CLASS in outcome.name:
             continue
-        groups[_group(outcome)].append(_card(outcome, result.session_days))
+        groups[group(outcome)].append(_card(outcome, result.session_days))
     return [(title, found) for title, found in groups.items() if found]
 
 
-def _group(outcome: Outcome) -> str:
+def group(outcome: Outcome) -> str:
+    """Name the group of cards an outcome belongs to."""
     if "improvement" in outcome.name:
         return "What people see"
     if outcome.name.endswith(RESPONSES):

@@ -49,13 +49,10 @@ def surface(result: Result) -> Figure | None:
     Figure or None
         Two pictures under one lamp, a line across both, and the roughness of each.
     """
-    if not set(FOLLOWED) <= set(result.series):
+    seen = before_after(result)
+    if seen is None:
         return None
-    p = Parameters(seed=result.seed, overrides=result.overridden)
-    day = _judged(result)
-    seen = {one.kind: one for one in _see(result)}
-    before = _patch(result, p)
-    after = before.after({name: _share(course, result, day) for name, course in _courses(before, seen, result)})
+    before, after, day = seen
     when = f"{span(day - result.session_days[-1])} after the last session"
     rough = [(name, getattr(before.roughness(), name), getattr(after.roughness(), name)) for name in PARAMETERS]
     shares = "; ".join(f"{_words(name)} {share:.0%}" for name, share in after.left.items())
@@ -74,6 +71,29 @@ def surface(result: Result) -> Figure | None:
     )
     table = Table(("Roughness", "before, µm", "after, µm", "change"), rows)
     return Figure("surface", "The skin before and after", label, caption, svg, table)
+
+
+def before_after(result: Result) -> tuple[Relief, Relief, float] | None:
+    """Return the patch of skin of a result before and after its course, and the day of the latter.
+
+    Parameters
+    ----------
+    result : Result
+        What a simulation found; medians over the draws are followed.
+
+    Returns
+    -------
+    tuple or None
+        None where the result lacks the series that the skin follows.
+    """
+    if not set(FOLLOWED) <= set(result.series):
+        return None
+    p = Parameters(seed=result.seed, overrides=result.overridden)
+    day = _judged(result)
+    seen = {one.kind: one for one in _see(result)}
+    before = _patch(result, p)
+    after = before.after({name: _share(course, result, day) for name, course in _courses(before, seen, result)})
+    return before, after, day
 
 
 def _judged(result: Result) -> float:

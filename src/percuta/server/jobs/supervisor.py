@@ -1,0 +1,188 @@
+"""Takes runs from the queue, gives each a child process, listens to it, and stops it where it is not wanted."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import multiprocessing
+import os
+import secrets
+import signal
+import threading
+import time
+from dataclasses import dataclass, field
+from multiprocessing import connection
+from typing import TYPE_CHECKING
+
+from percuta.errors import PercutaError
+from percuta.server.jobs import child
+from percuta.server.jobs.kinds import KINDS
+from percuta.store.runs import Queue, Work
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOG = logging.getLogger("percuta.jobs")
+LOOK_S = 0.1
+"""How often the table is looked at: for new work, and for what is to be stopped."""
+BEAT_S = 1.0
+"""How often a lease is renewed."""
+GRACE_S = 0.4
+"""How long a child that is asked to stop may take."""
+PRELOAD = ["percuta.server.jobs.child", "percuta.server.jobs.preload"]
+"""What is imported once, before children are made."""
+
+
+@dataclass
+class _Child:
+    """One run that is being computed."""
+
+    work: Work
+    process: multiprocessing.process.BaseProcess
+    heard: connection.Connection
+    rest: bytes = b""
+    stage: str = "starting"
+    share: float = 0.0
+    news: bool = True
+    outcome: dict[str, object] = field(default_factory=dict)
+    cancelled: bool = False
+    beat_at: float = 0.0
+
+
+class Supervisor:
+    """One thread that looks after the children.
+
+    Parameters
+    ----------
+    queue : Queue
+        Where runs wait.
+    results : Path
+        Folder of results.
+    jobs : int
+        Children at a time.
+    """
+
+    def __init__(self, queue: Queue, results: Path, jobs: int) -> None:
+        self.queue, self.results, self.jobs = queue, results, jobs
+        self.name = f"{os.uname().nodename[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._children: list[_Child] = []
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(PRELOAD)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop all children; what they did is marked as interrupted."""
+        self._stop.set()
+        self._thread.join(timeout=10)
+
+    @property
+    def running(self) -> list[int]:
+        """Process numbers of the children."""
+        return [one.process.pid or 0 for one in self._children]
+
+    def _watch(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._look()
+            except PercutaError as error:  # a database that is busy is asked again
+                LOG.warning("%s", error)
+                time.sleep(LOOK_S)
+        for one in self._children:
+            self._kill(one)
+            with contextlib.suppress(PercutaError):
+                self.queue.end(one.work.id, self.name, "interrupted", "the server was stopped; resume it to go on")
+
+    def _look(self) -> None:
+        """Listen for a moment, then look at the table."""
+        connection.wait([one.heard for one in self._children], timeout=LOOK_S) if self._children else time.sleep(LOOK_S)
+        for one in list(self._children):
+            self._listen(one)
+            if one.outcome:
+                self._end(one)
+            else:
+                self._beat(one)
+        self.queue.give_up_lost()
+        while len(self._children) < self.jobs:
+            taken = self.queue.claim(self.name, tuple(KINDS))
+            if taken is None:
+                return
+            self._children.append(self._begin(taken))
+
+    def _begin(self, work: Work) -> _Child:
+        heard, told = self._context.Pipe(duplex=False)
+        arguments = (told, work.kind, work.key, work.request, str(self.results))
+        process = self._context.Process(target=child.work, args=arguments, daemon=True)
+        process.start()
+        told.close()
+        os.set_blocking(heard.fileno(), False)
+        return _Child(work, process, heard, beat_at=time.monotonic())
+
+    def _listen(self, one: _Child) -> None:
+        """Read the lines a child has told; where it is gone, so is the run."""
+        gone = False
+        while True:
+            try:
+                chunk = os.read(one.heard.fileno(), 65536)
+            except BlockingIOError:
+                break
+            if not chunk:
+                gone = True
+                break
+            one.rest += chunk
+        *lines, one.rest = one.rest.split(b"\n")
+        for line in lines:
+            try:
+                told = json.loads(line)
+            except ValueError:  # a library prints; what it says belongs in the log
+                LOG.warning("run %s printed: %r", one.work.id, line[:200])
+                continue
+            if "stage" in told:
+                one.stage, one.share, one.news = told["stage"], told["share"], True
+            else:
+                one.outcome = told
+        if gone and not one.outcome:
+            one.process.join(GRACE_S)
+            code = one.process.exitcode
+            how = f"by signal {-code}" if code is not None and code < 0 else f"with code {code}"
+            one.outcome = {"failed": f"its process ended {how} before it was done; others go on"}
+
+    def _beat(self, one: _Child) -> None:
+        """Renew the lease, tell the progress, and hear whether the run is still wanted."""
+        due = time.monotonic() - one.beat_at >= BEAT_S
+        stage, share = (one.stage, one.share) if one.news else (None, None)
+        if due or one.news:
+            said = self.queue.beat(one.work.id, self.name, stage, share)
+            one.news, one.beat_at = False, time.monotonic()
+        else:
+            said = self.queue.heed(one.work.id, self.name)
+        if said != "go":
+            one.cancelled = said == "cancel"
+            self._kill(one)
+            one.outcome = {"cancelled": True}
+            self._end(one)
+
+    def _kill(self, one: _Child) -> None:
+        one.process.terminate()
+        one.process.join(GRACE_S)
+        if one.process.is_alive() and one.process.pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one.process.pid, signal.SIGKILL)
+            one.process.join(GRACE_S)
+
+    def _end(self, one: _Child) -> None:
+        """Write down how a run ended; where the database is busy, the child is kept until it is written."""
+        if "done" in one.outcome:
+            self.queue.end(one.work.id, self.name, "done")
+        elif "failed" in one.outcome:
+            self.queue.end(one.work.id, self.name, "failed", str(one.outcome["failed"]))
+        elif one.cancelled:
+            self.queue.end(one.work.id, self.name, "cancelled", "cancelled")
+        one.heard.close()
+        one.process.join(GRACE_S)
+        self._children.remove(one)

@@ -1,0 +1,1 @@
+"""The routes: thin, typed, each marked with what one must be allowed to do."""

@@ -1,0 +1,1 @@
+"""Results as the page shows them: pure functions of a result."""
