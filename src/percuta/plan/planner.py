@@ -25,7 +25,7 @@ Progress = Callable[[str, float], None]
 
 EVALUATIONS = 400
 SEARCH_DRAWS = 50
-SENSITIVITY_DRAWS = 1000
+DECIDING_DRAWS = 1000
 DEFAULT = "clinical default"
 
 
@@ -58,6 +58,8 @@ class Question:
         Courses to compute.
     draws : int
         Draws of the search; plans are then shown with those of the study.
+    deciding_draws : int
+        Draws in which plans are held against each other for what decides between them.
     """
 
     demand: Demand = field(default_factory=Demand)
@@ -70,6 +72,7 @@ class Question:
     price: float | None = None
     evaluations: int = EVALUATIONS
     draws: int = SEARCH_DRAWS
+    deciding_draws: int = DECIDING_DRAWS
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ class Planning:
     plans : tuple of Plan
         The handful, the best balance first.
     cloud : Mapping of str to numpy.ndarray
-        Mean of each objective over the draws of the search, of all courses of the front, each (courses,).
+        Median of each objective over the draws of the search, of all courses of the front, each (courses,).
     computed : int
         Different courses computed.
     read_on : str
@@ -233,7 +236,7 @@ def _told(
     shown = front.handful(found, kept, trade)
     plans = [_plan(titles, each.decision, judging, kept, trade.said()) for each, titles in shown]
     tell("weighing", 0.9)
-    many = _evaluator(open_to, asked, SENSITIVITY_DRAWS, seed)
+    many = _evaluator(open_to, asked, asked.deciding_draws, seed)
     worth = {plan.name: trade.worth(many(plan.decision).values) for plan in plans}
     if open_to.default not in [plan.decision for plan in plans]:
         worth[DEFAULT] = trade.worth(many(open_to.default).values)
@@ -243,7 +246,7 @@ def _told(
         objectives=kept,
         default=default,
         plans=tuple(plans),
-        cloud={each.name: np.array([np.mean(one.values[each.name]) for one in found]) for each in kept},
+        cloud={each.name: np.array([np.median(one.values[each.name]) for one in found]) for each in kept},
         computed=quick.count,
         read_on=_read_on(asked, quick),
         trade=trade.said(),
@@ -296,7 +299,7 @@ def _check(studies: Sequence[Study], asked: Question) -> None:
     if asked.evaluations < search.POPULATION:
         text = f"{asked.evaluations} courses are too few to search; compute at least {search.POPULATION}"
         raise InputError(text, "evaluations")
-    if asked.draws < 2:
+    if min(asked.draws, asked.deciding_draws, studies[0].solve.draws) < 2:
         raise InputError("intervals need at least 2 draws", "draws")
 
 

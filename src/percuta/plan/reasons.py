@@ -44,7 +44,7 @@ def measured(value: float, unit: str, signed: bool = False) -> str:
     """Write a number with its unit."""
     text = number(value, signed)
     if unit == "%":
-        return f"{text} %"
+        return f"{text} of 100 people"
     plural = "s" if unit in ("day", "grade") and abs(value) != 1 else ""
     return f"{text} {unit}{plural}" if unit else text
 

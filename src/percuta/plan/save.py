@@ -89,11 +89,12 @@ def plain(found: Planning, files: Mapping[str, tuple[Path, ...]]) -> dict[str, A
 
 def _plan(plan: Plan, files: Mapping[str, tuple[Path, ...]]) -> dict[str, Any]:
     decision = asdict(plan.decision)
+    tool = decision.pop("tool")
     return {
         "name": plan.name,
         "titles": list(plan.titles),
         "course": plan.course,
-        "decision": {**decision, **decision.pop("tool")},
+        "decision": {**tool, **decision},
         "sessions": list(plan.sessions),
         "clear_after_days": plan.clear_after_d,
         "screen": plan.verdict,

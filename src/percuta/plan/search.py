@@ -20,6 +20,10 @@ Array = npt.NDArray[np.float64]
 
 POPULATION = 40
 """Courses of one generation."""
+BEGINNING = 2
+"""Generations' worth of courses with which a search begins; more of them leave less to chance."""
+MARGIN = 0.1
+"""How far beyond the worst of all fronts the hypervolume reaches, so that the ends of a front count too."""
 DRY = 20
 """Generations without a new course after which a search ends: the space is exhausted."""
 
@@ -98,6 +102,7 @@ def search(
         lambda: judge.evaluator.count >= evaluations,
         lambda: judge.evaluator.count,
         lambda count: progress(min(1.0, count / evaluations)) if progress else None,
+        beginning=min(evaluations, BEGINNING * POPULATION),
     )
     return front(judge, objectives)
 
@@ -110,6 +115,7 @@ def evolve(
     count: Callable[[], int],
     told: Callable[[int], None] = lambda _count: None,
     population: int = POPULATION,
+    beginning: int = BEGINNING * POPULATION,
 ) -> Any:
     """Run the genetic algorithm of pymoo until there is enough; returns pymoo's algorithm.
 
@@ -127,17 +133,18 @@ def evolve(
         Points computed so far; where it stands still for `DRY` generations the search ends.
     told : callable
         Told the count after every generation.
-    population : int
-        Points of a generation.
+    population, beginning : int
+        Points of a generation, and of the first.
     """
     from pymoo.core.mixed import MixedVariableGA, MixedVariableSampling
     from pymoo.core.population import Population
     from pymoo.operators.survival.rank_and_crowding import RankAndCrowding
 
     random = np.random.default_rng(seed)
-    filling = MixedVariableSampling().do(problem, max(0, population - len(first)), random_state=random)
+    filling = MixedVariableSampling().do(problem, max(0, beginning - len(first)), random_state=random)
     start = Population.new(X=[*(dict(point) for point in first), *filling.get("X")])
-    algorithm = MixedVariableGA(pop_size=population, sampling=start, survival=RankAndCrowding())
+    survival = RankAndCrowding()
+    algorithm = MixedVariableGA(population, sampling=start, survival=survival, advance_after_initial_infill=True)
     algorithm.setup(problem, seed=seed, termination=("n_gen", 10**9), verbose=False)
     last, dry = 0, 0
     while not enough() and dry < DRY:
@@ -197,7 +204,7 @@ def undominated(costs: Array) -> list[int]:
 
 
 def hypervolume(costs: Array, ideal: Array, nadir: Array) -> float:
-    """Return the share of the box from ideal to nadir that a front dominates.
+    """Return the share of the box from ideal to a little beyond nadir that a front dominates.
 
     Parameters
     ----------
@@ -209,12 +216,12 @@ def hypervolume(costs: Array, ideal: Array, nadir: Array) -> float:
     Examples
     --------
     >>> round(hypervolume(np.array([[0.0, 1.0], [1.0, 0.0], [0.5, 0.5]]), np.zeros(2), np.ones(2)), 12)
-    0.25
+    0.380165289256
     """
     from pymoo.indicators.hv import Hypervolume
 
     wide = np.where(nadir > ideal, nadir - ideal, 1.0)
-    scaled = (costs - ideal) / wide
+    scaled = (costs - ideal) / wide / (1 + MARGIN)
     return float(Hypervolume(ref_point=np.ones(costs.shape[1])).do(scaled))
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MAP = "viridis"
 """Perceptually uniform colours, readable without colour vision."""
 WIDTH = 680
+WIDE = 10
+"""Times over by which courses differ from which on an axis is logarithmic."""
+TICKS = tuple(digit * 10.0**power for power in range(-3, 5) for digit in (1, 2, 5))
 ROW_PX = 34
 
 
@@ -73,7 +76,7 @@ def render_plan(found: Planning, files: Mapping[str, Sequence[Path]]) -> str:
 
 def head(objective: Objective) -> str:
     """Name an objective with its unit."""
-    unit = f", {objective.unit}" if objective.unit else ""
+    unit = f", {objective.unit}" if objective.unit not in ("", "day", "grade") else ""
     return f"{objective.label[:1].upper()}{objective.label[1:]}{unit}"
 
 
@@ -118,11 +121,10 @@ def trade_off(found: Planning) -> Figure:
     across, up, colour = _axes_of(found)
     label = f"{head(up)} against {head(across).lower()} of {len(found.cloud[up.name])} courses that no other beats."
     caption = (
-        f"Each small dot is a course that no other found beats in everything, at its mean over the draws; the plans "
-        f"are named, with medians and 90 % intervals. Better is up and to the left. Colour: {colour.label}. ◆ is the "
-        "clinical default."
+        f"Each small dot is a course that no other found beats in everything ({found.asked['draws']} draws); the plans "
+        f"are named, with their 90 % intervals. Better is up and to the left. Colour: {colour.label}. ◆ is the clinical default."
     )
-    svg = draw("trade", label, (WIDTH, 420), lambda sheet: _paint_trade(sheet, found, across, up, colour))
+    svg = draw("trade", label, (WIDTH, 460), lambda sheet: _paint_trade(sheet, found, across, up, colour))
     table = Table(("Plan", *(head(each) for each in found.objectives)), tuple(map(_row, (found.default, *found.plans))))
     return Figure("trade", "What the plans trade", label, caption, svg, table)
 
@@ -137,7 +139,7 @@ def _axes_of(found: Planning) -> tuple[Objective, Objective, Objective]:
 
 
 def _paint_trade(sheet: Sheet, found: Planning, across: Objective, up: Objective, colour: Objective) -> None:
-    axes = panel(sheet, 62, 50, 200, 14)
+    axes = panel(sheet, 62, 50, 190, 64)
     every = (found.default, *found.plans)
     cloud = found.cloud
     tones = [*cloud[colour.name], *(float(np.mean(plan.values[colour.name])) for plan in every)]
@@ -155,10 +157,22 @@ def _paint_trade(sheet: Sheet, found: Planning, across: Objective, up: Objective
         )
         points.append((x.value, y.value, _title(plan)))
     axes.set(xlabel=head(across), ylabel=_wrapped(head(up)))
-    axes.set_xlim(left=0)
+    _scale(axes, [*cloud[across.name], *(x for x, _, _ in points)])
     axes.grid()
     _name_points(axes, points)
     _colour_bar(sheet, axes, head(colour))
+
+
+def _scale(axes: Axes, values: Sequence[float]) -> None:
+    """Spread the courses over the axis: logarithmic where they differ many times over."""
+    if min(values) > 0 and max(values) > WIDE * min(values):
+        axes.set_xscale("log")
+        low, high = axes.get_xlim()
+        ticks = [tick for tick in TICKS if low <= tick <= high]
+        axes.minorticks_off()
+        axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    else:
+        axes.set_xlim(left=0)
 
 
 def _wrapped(text: str) -> str:
@@ -169,12 +183,14 @@ def _wrapped(text: str) -> str:
 
 def _name_points(axes: Axes, points: Sequence[tuple[float, float, str]]) -> None:
     """Write the name of each plan at the right edge, with a thin line to its mark."""
+    axes.autoscale(enable=False)
     bottom, top = axes.get_ylim()
-    right = axes.get_xlim()[1]
     places = apart([y for _, y, _ in points], (top - bottom) * 0.085)
     for (x, y, name), place in zip(points, places, strict=True):
-        axes.plot([x, right * 1.01], [y, place], color=SOFT, linewidth=0.7, linestyle=(0, (2, 2)), clip_on=False)
-        axes.text(right * 1.02, place, _short_title(name), color=INK, va="center", fontsize=11)
+        end = axes.transAxes.transform((1.01, 0))[0]
+        edge = axes.transData.inverted().transform((end, 0))[0]
+        axes.plot([x, edge], [y, place], color=SOFT, linewidth=0.7, linestyle=(0, (2, 2)), clip_on=False)
+        axes.text(edge, place, f" {_short_title(name)}", color=INK, va="center", fontsize=11)
 
 
 def _short_title(name: str) -> str:
@@ -186,11 +202,11 @@ def _short_title(name: str) -> str:
 
 def _colour_bar(sheet: Sheet, axes: Axes, label: str) -> None:
     marks = axes.collections[0]
-    bar = sheet.add_axes((0.74, 0.2, 0.012, 0.22))
-    shown = sheet.colorbar(marks, cax=bar)
+    bar = sheet.add_axes((0.42, 0.925, 0.29, 0.016))
+    shown = sheet.colorbar(marks, cax=bar, orientation="horizontal")
     shown.outline.set_visible(False)
     bar.tick_params(labelsize=10, length=2)
-    bar.set_title(_wrapped(label), loc="left", fontsize=10, color=SOFT)
+    sheet.text(0.405, 0.933, label, ha="right", va="center", fontsize=11, color=SOFT)
 
 
 def dates(found: Planning) -> Figure:
@@ -226,6 +242,7 @@ def _paint_dates(sheet: Sheet, found: Planning, every: Sequence[Plan]) -> None:
     axes.set_yticks(range(len(every)), [_short_title(_title(plan)) for plan in every])
     axes.tick_params(axis="y", labelcolor=INK, length=0)
     axes.grid(axis="x")
+    axes.margins(x=0.04)
     if dated:
         months = clock.MonthLocator()  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_locator(months)
