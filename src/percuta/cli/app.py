@@ -11,6 +11,7 @@ import typer
 
 from percuta.cli import care, serve
 from percuta.cli.evidence import calibrate, validate
+from percuta.cli.plan import plan
 
 if TYPE_CHECKING:
     from percuta.result import Result
@@ -31,6 +32,7 @@ care.register(app, export)
 serve.register(app)
 app.command()(validate)
 app.command()(calibrate)
+app.command()(plan)
 
 Studies = Annotated[list[Path], typer.Argument(help="Study files (YAML or TOML).")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
