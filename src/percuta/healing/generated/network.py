@@ -1099,7 +1099,8 @@ def choose_step(w, l, days, t_out, lane_int, lane_float):
     if lane_int[SESSION, l] < days.shape[1]:
         target = min(target, days[lane_int[POINT, l], lane_int[SESSION, l]])
     lane_float[TARGET, l] = target
-    lands = lane_float[STEP, l] >= target - t
+    # A rest of time too short for a step of its own belongs to this one.
+    lands = lane_float[STEP, l] + TINY * max(1.0, abs(target)) >= target - t
     w[H + l] = target - t if lands else lane_float[STEP, l]
     return lands
 
