@@ -107,7 +107,8 @@ class ChannelGeometry:
 
     def layer_of(self, z: Array) -> npt.NDArray[np.intp]:
         """Return the number of the layer at some depths."""
-        return np.asarray(np.clip(np.searchsorted(self.borders_mm, z) - 1, 0, len(self.layers) - 1))  # an index, not a state
+        number = np.searchsorted(self.borders_mm, z) - 1
+        return np.asarray(np.clip(number, 0, len(self.layers) - 1))  # an index, not a state
 
 
 def skin_layers(skin: Skin, p: Parameters, draw: int = 0) -> tuple[Layer, ...]:
