@@ -7,7 +7,7 @@ from percuta.healing.generated.dermal import OPTIONS, exp, log, njit, np, sqrt, 
 from percuta.healing.vector_power import power
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
-KINETICS = "6e8ef29ad5c38c48eeb05b4a03b15ad1f7231c385c996e1ad596caf5b25362c0"
+KINETICS = "f01955f5e13dddb79efa5d9938d0b8cb3972a06ce483a07284fb4428662c17ab"
 
 
 NUMBERS = 152
