@@ -7,7 +7,7 @@ as many passes over it as its speed and swath allow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from percuta.skin import describe
 from percuta.study import SkinChoice, Subject, Technique
 
 THINNEST_MM, THICKEST_MM = 0.5, 1.5
+STAHL = "Stahl 2014, doi:10.1186/1746-6148-10-138"  # horse, split skin, buffer; lag 0.2 to 0.5; the tool is not told
+SPLIT_MM = (0.6, 0.6)
 WINDOW_PASSES = 27  # one minute at 20 mm/s and a swath of 4 mm over a window of 1.77 cm2
 
 
@@ -30,13 +32,16 @@ class Case:
     record: str
     what: str
     observed: float
-    measure: str  # "enhancement" of the amount at the end, or "lag", hours
+    measure: str  # "enhancement" of the amount at the end, "lag", hours, or "lag share" of that of intact skin
     tool: str
     depth_mm: float
     passes: int
     hours: float
     own: tuple[float, float, float | None, float | None] | None = None  # Da, log Kow, pKa of acid and base
     inside: bool = True
+    piece_mm: tuple[float, float] = (THINNEST_MM, THICKEST_MM)
+    ph: float | None = None  # of the solution, where it is told
+    times_h: tuple[float, ...] | None = None  # at which the record has samples, where its lag was read from few
 
 
 CASES = (
@@ -45,7 +50,20 @@ CASES = (
     Case("naloxone-drpen-lag", "naloxone", 8 / 60, "lag", "dr-pen-a6s", 0.5, 2 * WINDOW_PASSES, 6),
     Case("ascorbic-acid-roller-er", "ascorbic acid", 10.54, "enhancement", "home-roller-0.25", 0.25, 36, 12),
     Case("neo2014-caffeine-human-L876um-dose5310", "caffeine", 0.19, "lag", "stamp-35", 0.9, 1, 24),
-    Case("li2016-lidocaine-human-L700um-dose5000", "lidocaine", 3.7, "lag", "stamp-35", 0.7, 1, 9, inside=False),
+    Case(
+        "li2016-lidocaine-human-L700um-dose5000",
+        "lidocaine",
+        3.7,
+        "lag",
+        "stamp-35",
+        0.7,
+        1,
+        9,
+        inside=False,
+        times_h=(1, 3, 6, 9),
+    ),
+    Case(STAHL, "lidocaine", 1.7, "enhancement", "home-roller-0.5", 0.5, 10, 6, None, True, SPLIT_MM, 7.4),
+    Case(STAHL, "lidocaine", 0.35, "lag share", "home-roller-0.5", 0.5, 10, 6, None, True, SPLIT_MM, 7.4),
     Case(
         "tiagabine-roller-flux",
         "tiagabine",
@@ -101,13 +119,18 @@ def predicted(case: Case, draws: int = 200, seed: int = 1) -> np.ndarray:
     hand = Technique(passes=case.passes, speed="20 mm/s", stretched=False)
     channels = pores(needle(devices[case.tool], skin, hand, case.depth_mm, p), skin, p, living=False)
     what = compound(case.what, p) if case.own is None else _own(case, p)
-    piece = THINNEST_MM + (THICKEST_MM - THINNEST_MM) * stream(seed, "piece of skin").random(draws)
-    cell = {"setting": "franz cell", "membrane_mm": piece, "times_h": np.linspace(0.1, case.hours, 30)}
+    if case.ph is not None:
+        what = replace(what, vehicle_ph=np.full(draws, case.ph))
+    piece = case.piece_mm[0] + (case.piece_mm[1] - case.piece_mm[0]) * stream(seed, "piece of skin").random(draws)
+    cell = {"setting": "franz cell", "membrane_mm": piece, "times_h": case.times_h or np.linspace(0.1, case.hours, 30)}
     solution = Product(0.001, 1.0, time_h=1000, occluded=True, held=True)
     done = absorb(what, solution, skin, p, pores=channels, **cell)
     if case.measure == "lag":
         return done.lag_h()
-    return done.delivered[-1] / absorb(what, solution, skin, p, **cell).delivered[-1]
+    intact = absorb(what, solution, skin, p, **cell)
+    if case.measure == "lag share":
+        return done.lag_h() / intact.lag_h()
+    return done.delivered[-1] / intact.delivered[-1]
 
 
 def _own(case: Case, p: Parameters):

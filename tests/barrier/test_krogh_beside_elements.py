@@ -1,5 +1,7 @@
 """The round cell beside scikit-fem: another mesh, other elements, another step in time, the same closing channel."""
 
+import itertools
+
 import numpy as np
 import pytest
 import skfem
@@ -76,7 +78,7 @@ def by_elements(steps):
     lines = np.concatenate([[0.0], np.geomspace(1e-3, TIMES[-1], steps)])
     lines = np.unique(np.concatenate([lines, TIMES]))
     mass, cleared, found = stored.assemble(basis, t=0.0) @ free, 0.0, []
-    for before, now in zip(lines[:-1], lines[1:], strict=True):
+    for before, now in itertools.pairwise(lines):
         store, move = stored.assemble(basis, t=now), moved.assemble(basis, t=now)
         system = (store + (now - before) * move).tocsc()
         right = mass - system[:, top] @ free[top]
