@@ -81,8 +81,8 @@ class ChannelRates:
         down[0] *= share
         sideways, gathered = self._sideways(t_h, share)
         sideways += self._below * np.sqrt(share)
-        volume, held = self._volume, self._volume > 0
-        leaving = np.where(held, sideways / (np.where(held, volume, 1) * share) + shrinking / share, 0)
+        held = self._volume > 0
+        leaving = np.where(held, (sideways / np.where(held, self._volume, 1) + shrinking) / share, 0)
         return down, up, leaving, sideways * gathered / (self.layers.thickness_mm * self.layers.storage)
 
     @functools.cached_property
