@@ -184,9 +184,9 @@ def test_a_film_of_water_dries_in_minutes_and_never_under_a_cover(middle):
     speed = drying_mm_per_h(middle.p).item()
     assert 0.05 < speed < 0.2  # 10 mg/cm2/h, Dancik 2013 in half saturated air
     assert thick.thickness_mm(0) == pytest.approx(0.05)
-    assert thick.wetness(0) == pytest.approx(1)
+    assert thick.contact(0)[1] == pytest.approx(1)
     hours = np.linspace(0, 6, 50)
-    wet = np.array([thick.wetness(t).item() for t in hours])
+    wet = np.array([thick.contact(t)[1].item() for t in hours])
     assert (np.diff(wet) <= 0).all()
     assert wet[hours > 3].max() < 0.05
     covered = film(Product(0.1, 0.05, occluded=True), middle.p)
