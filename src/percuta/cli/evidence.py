@@ -28,7 +28,7 @@ def validate(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default as many as cores.")] = None,
     parameter_set: Annotated[
         Path | None,
-        typer.Option("--set", help="Use the medians of a set of `percuta calibrate --out`, or of `default`."),
+        typer.Option("--set", help="Use the medians of a set of `percuta calibrate --out`, or of `calibrated`."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="List every value, not only those missed.")] = False,
     list_measures: Annotated[

@@ -119,7 +119,7 @@ def load_set(path: str | Path) -> ParameterSet:
     Parameters
     ----------
     path : str or pathlib.Path
-        File, or the name of a set that Percuta ships: ``default``.
+        File, or the name of a set that Percuta ships: ``calibrated``.
 
     Returns
     -------

@@ -1,9 +1,9 @@
-"""Calibrate every topic to its `calibrate` records and say what came of it: python tools/calibrate_default.py
+"""Calibrate every topic to its `calibrate` records and say what came of it: python tools/calibrate_topics.py
 
 Only parameters whose record is `assumed` or `expert` are free. The prior of a measured or fitted one is made of the
 same records already; they would count twice. What the values teach nothing about stays as it is. A parameter that
 several topics move keeps the posterior of the topic that taught most. The set is written to
-``src/percuta/evidence/sets/default.yaml``, and the tables to ``docs/evidence.md``; the validation figures before and
+``src/percuta/evidence/sets/calibrated.yaml``, and the tables to ``docs/evidence.md``; the validation figures before and
 after are those of the left-out records, once with the medians of the set and once with its whole posterior.
 """
 
@@ -21,7 +21,7 @@ from percuta.evidence.parameter_sets import ParameterSet
 from percuta.parameters import library
 
 ROOT = pathlib.Path(__file__).parents[1]
-SET = ROOT / "src" / "percuta" / "evidence" / "sets" / "default.yaml"
+SET = ROOT / "src" / "percuta" / "evidence" / "sets" / "calibrated.yaml"
 PAGE = ROOT / "docs" / "evidence.md"
 START, END = "<!-- calibrated: start -->", "<!-- calibrated: end -->"
 FREE = ("assumed", "expert")
@@ -58,7 +58,7 @@ def joined(found, draws, steps, seed):
     learnt = {name: pair for name, pair in best.items() if pair[0].identified}
     used = [topic for topic in found if any(topic == of for _, of in learnt.values())]
     return ParameterSet(
-        name="default",
+        name="calibrated",
         topic=", ".join(used),
         records=tuple(dict.fromkeys(record for topic in used for record in found[topic].records)),
         parameters=tuple(pair[0] for pair in best.values()),
