@@ -147,7 +147,7 @@ def test_only_parameters_of_the_classes_asked_for_are_free():
     found = calibrate("bleeding-pain", classes=("measured", "fitted"), draws=120, steps=40)
     assert {library()[name].evidence for name in found.names} <= {"measured", "fitted"}
     with pytest.raises(InputError, match="no parameter that could be calibrated"):
-        calibrate("puncture-density", classes=("digitised",), draws=60, steps=20)
+        calibrate("intact-permeability", classes=("assumed",), draws=60, steps=20)
 
 
 @pytest.mark.parametrize(
