@@ -117,7 +117,7 @@ class Supervisor:
 
     def _begin(self, work: Work) -> _Child:
         heard, told = self._context.Pipe(duplex=False)
-        arguments = (told, work.kind, work.key, work.request, str(self.results))
+        arguments = (told, KINDS[work.kind].home, work.key, work.request, str(self.results))
         process = self._context.Process(target=child.work, args=arguments, daemon=True)
         process.start()
         told.close()
