@@ -7,7 +7,7 @@ from percuta.errors import NumericalError
 from percuta.store.results import write_plain
 
 
-def work(request, part, tell, results):
+def work(request, part, tell, results):  # noqa: ARG001
     """Do as the request says."""
     tell("working", 0.1)
     what = request["do"]
