@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Asked(BaseModel):
     """A message from the page: unknown keys are refused."""
 
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 class Told(BaseModel):
