@@ -190,7 +190,7 @@ def refuse(judge: Judge, objectives: Sequence[Objective]) -> InputError:
             continue
         sentences.append(_nearest_miss(judge, name, best, objectives))
         where = where or _option(name)
-    told = " ".join(sentences) or "each can be met alone, not all together; loosen one."
+    told = " Or: ".join(sentences) or "each can be met alone, not all together; loosen one."
     return InputError(f"no course meets all that is asked: {told}", where)
 
 

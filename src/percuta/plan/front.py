@@ -86,12 +86,7 @@ def exchange(front: Sequence[Evaluation], objectives: Sequence[Objective], weigh
     benefit, is worth the whole spread of all the others together, for these rise with each other. It is a choice, not
     a finding; people weigh differently.
     """
-    for name, weight in weights.items():
-        if name not in OBJECTIVES:
-            hint = nearest(name, OBJECTIVES)
-            raise InputError(f"{name!r} is not an objective{hint}; there are {', '.join(OBJECTIVES)}", "weight")
-        if not (np.isfinite(weight) and weight >= 0):
-            raise InputError(f"{weight:g} is no weight of {name}; give a number from 0 on", "weight")
+    check_weights(weights)
     counts = np.array([weights.get(each.name, 1.0) for each in objectives])
     if counts[0] == 0:
         raise InputError(f"{objectives[0].name} must weigh something; the others are counted in it", "weight")
@@ -102,6 +97,16 @@ def exchange(front: Sequence[Evaluation], objectives: Sequence[Objective], weigh
     rates = np.where(spread > 0, share * coin / np.where(spread > 0, spread, 1), 0)
     rates[0] = 1.0
     return Exchange(tuple(objectives), -signs * rates)
+
+
+def check_weights(weights: Mapping[str, float]) -> None:
+    """Refuse weights that name no objective or are not numbers from 0 on."""
+    for name, weight in weights.items():
+        if name not in OBJECTIVES:
+            hint = nearest(name, OBJECTIVES)
+            raise InputError(f"{name!r} is not an objective{hint}; there are {', '.join(OBJECTIVES)}", "weight")
+        if not (np.isfinite(weight) and weight >= 0):
+            raise InputError(f"{weight:g} is no weight of {name}; give a number from 0 on", "weight")
 
 
 def handful(

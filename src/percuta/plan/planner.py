@@ -25,7 +25,8 @@ Progress = Callable[[str, float], None]
 
 EVALUATIONS = 400
 SEARCH_DRAWS = 50
-DECIDING_DRAWS = 1000
+DECIDING = 5
+"""Times the draws of the study in which plans are held against each other for what decides between them."""
 DEFAULT = "clinical default"
 
 
@@ -58,8 +59,6 @@ class Question:
         Courses to compute.
     draws : int
         Draws of the search; plans are then shown with those of the study.
-    deciding_draws : int
-        Draws in which plans are held against each other for what decides between them.
     """
 
     demand: Demand = field(default_factory=Demand)
@@ -72,7 +71,6 @@ class Question:
     price: float | None = None
     evaluations: int = EVALUATIONS
     draws: int = SEARCH_DRAWS
-    deciding_draws: int = DECIDING_DRAWS
 
 
 @dataclass(frozen=True)
@@ -236,7 +234,7 @@ def _told(
     shown = front.handful(found, kept, trade)
     plans = [_plan(titles, each.decision, judging, kept, trade.said()) for each, titles in shown]
     tell("weighing", 0.9)
-    many = _evaluator(open_to, asked, asked.deciding_draws, seed)
+    many = _evaluator(open_to, asked, DECIDING * first.solve.draws, seed)
     worth = {plan.name: trade.worth(many(plan.decision).values) for plan in plans}
     if open_to.default not in [plan.decision for plan in plans]:
         worth[DEFAULT] = trade.worth(many(open_to.default).values)
@@ -296,10 +294,11 @@ def _check(studies: Sequence[Study], asked: Question) -> None:
         if name not in VARIED:
             hint = nearest(name, VARIED)
             raise InputError(f"{name!r} cannot be varied{hint}; these can: {', '.join(VARIED)}", "vary")
+    front.check_weights(asked.weights)
     if asked.evaluations < search.POPULATION:
         text = f"{asked.evaluations} courses are too few to search; compute at least {search.POPULATION}"
         raise InputError(text, "evaluations")
-    if min(asked.draws, asked.deciding_draws, studies[0].solve.draws) < 2:
+    if min(asked.draws, studies[0].solve.draws) < 2:
         raise InputError("intervals need at least 2 draws", "draws")
 
 
