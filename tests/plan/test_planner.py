@@ -102,9 +102,7 @@ def test_days_to_be_presentable_move_the_sessions(scars):
 
 
 def test_home_is_looked_at_only_where_asked_and_promises_nothing(scars):
-    asked = Question(
-        Demand(least_benefit=0), models=("skinpen", "home-roller-0.25"), evaluations=40, draws=3
-    )
+    asked = Question(Demand(least_benefit=0), models=("skinpen", "home-roller-0.25"), evaluations=40, draws=3)
     assert all(each.decision.tool.operator == "professional" for each in plan([scars], asked).plans)
     both = plan([scars], replace(asked, vary=("device", "operator")))
     home = [each for each in both.plans if each.decision.tool.operator == "home"]

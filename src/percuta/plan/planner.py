@@ -16,7 +16,7 @@ from percuta.plan.constraints import Demand
 from percuta.plan.evaluate import Evaluation, Evaluator
 from percuta.plan.front import Difference, Exchange
 from percuta.plan.objectives import Objective
-from percuta.plan.variables import DEVICE, START, VARIED, Decision, Space, space
+from percuta.plan.variables import DEVICE, START, VARIED, Decision, Space, space, unprotocolled
 from percuta.simulate import judge
 from percuta.study import Study
 
@@ -28,6 +28,9 @@ SEARCH_DRAWS = 50
 DECIDING = 5
 """Times the draws of the study in which plans are held against each other for what decides between them."""
 DEFAULT = "clinical default"
+BURDENS = tuple(each.best for each in objectives.OBJECTIVES.values() if each.better == "less")
+LIGHTEST = "least of every burden"
+"""Name of a plan that leads in all of `BURDENS`."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,9 @@ class Plan:
 
     @property
     def name(self) -> str:
-        """What it is called, in one word group."""
+        """What it is called, in few words."""
+        if set(BURDENS) <= set(self.titles):
+            return ", ".join([*(title for title in self.titles if title not in BURDENS), LIGHTEST])
         return ", ".join(self.titles)
 
 
@@ -231,10 +236,10 @@ def _told(
     full = _evaluator(open_to, asked, first.solve.draws, seed)
     judging = constraints.Judge(full, asked.demand)
     default = _plan((DEFAULT,), open_to.default, judging, kept, "")
-    shown = front.handful(found, kept, trade)
+    many = _evaluator(open_to, asked, DECIDING * first.solve.draws, seed)
+    shown = front.handful(found, kept, trade, lambda each: float(np.mean(trade.worth(many(each.decision).values))))
     plans = [_plan(titles, each.decision, judging, kept, trade.said()) for each, titles in shown]
     tell("weighing", 0.9)
-    many = _evaluator(open_to, asked, DECIDING * first.solve.draws, seed)
     worth = {plan.name: trade.worth(many(plan.decision).values) for plan in plans}
     if open_to.default not in [plan.decision for plan in plans]:
         worth[DEFAULT] = trade.worth(many(open_to.default).values)
@@ -328,6 +333,8 @@ def _read_on(asked: Question, quick: Evaluator) -> str:
 
 def _notes(open_to: Space, default: Plan, asked: Question) -> list[str]:
     notes = []
+    for kind in dict.fromkeys(concern.kind for study in open_to.studies for concern in unprotocolled(study)):
+        notes.append(f"No protocol for {kind.replace('_', ' ')} is on record; the plans serve the other concerns.")
     if not default.meets:
         notes.append("The clinical default does not meet all that was asked; it is shown to compare.")
     if asked.price is None:
