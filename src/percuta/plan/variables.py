@@ -262,7 +262,7 @@ def space(
     for tool in _tools(studies, models, vary):
         try:
             reach[tool] = _reach(tool, _wish(studies, tool))
-        except _Unfit as problem:
+        except _UnfitError as problem:
             problems.append(str(problem))
     if not reach:
         text = "; ".join(problems) or "no device at hand is used by this operator"
@@ -297,7 +297,7 @@ def _tools(studies: Sequence[Study], models: Sequence[str], vary: Collection[str
     return [tool for tool in tools if OPERATOR in vary or tool.operator == own.operator]
 
 
-class _Unfit(Exception):
+class _UnfitError(Exception):
     """A tool that cannot be used here; says why."""
 
 
@@ -318,10 +318,10 @@ def _reach(tool: Tool, wish: Wish) -> Reach:
     try:
         course = plan_course(wish)
     except InputError as error:
-        raise _Unfit(error.message) from None
+        raise _UnfitError(error.message) from None
     stops = tuple(_stops(device, zone, tool.operator) for zone in course.zones)
     if not all(stops):
-        raise _Unfit(f"{device.id} has no stop of the dial between {SHALLOWEST_MM:g} mm and what is usual here")
+        raise _UnfitError(f"{device.id} has no stop of the dial between {SHALLOWEST_MM:g} mm and what is usual here")
     general = read_data("protocols.yaml")["general"]["technique"][device.kind]
     spans = [protocol.passes or general["passes"] for zone in course.zones for protocol in zone.protocols]
     fewest, most = min(spans, key=lambda span: (span[1], span[0]))
