@@ -1,6 +1,6 @@
 """What a trial costs: subjects per second from 100 to 100,000, the slope of cost, memory, and the first progress.
 
-``python benchmarks/trial.py [LARGEST] [--processes N] [--memory]``. Two needled arms, four sessions, twelve months,
+``python benchmarks/trial.py [LARGEST] [--processes N]``. Two needled arms, four sessions, twelve months,
 one replicate. A row is one trial; subjects are counted once per arm. The slope is that of log time against log size
 from 1,000 subjects on, where the fixed cost of a start no longer shows.
 """
@@ -82,8 +82,6 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, {asked.processes or 'no'} extra processes")
     heads = ("subjects x 2", "wall s", "cpu s", "subject-arms/s", "first s", "peak MB", "B/row")
     print("{:>12} {:>8} {:>8} {:>15} {:>8} {:>8} {:>6}".format(*heads))
-        f"{'subjects x 2':>12} {'wall s':>8} {'cpu s':>8} {'subject-arms/s':>15} {'first s':>8} {'peak MB':>8} {'B/row':>6}"
-    )
     for size in sizes:
         wall, processor, first, stored = measure(size, asked.processes)
         seconds.append(processor)
