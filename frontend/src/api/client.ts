@@ -42,3 +42,8 @@ export async function answer<T>(call: Promise<{ data?: T }>): Promise<T> {
   if (data === undefined) throw new Error("the server sent no answer");
   return data;
 }
+
+/** The same for answers with tuples, which the client reads as lists: the type is the one of the document. */
+export async function answerAs<Name extends keyof Wire>(call: Promise<{ data?: unknown }>): Promise<Wire[Name]> {
+  return (await answer(call)) as Wire[Name];
+}

@@ -13,7 +13,7 @@ export function isOver(run: Run | undefined): boolean {
 
 export function listen(queries: QueryClient): () => void {
   const stream = new EventSource("/api/v1/events");
-  const take = (event: MessageEvent<string>) => keep(queries, (JSON.parse(event.data) as Wire["RunEvent"]).run);
+  const take = (event: MessageEvent<string>) => keep(queries, (JSON.parse(event.data) as { run: Run }).run);
   stream.addEventListener("run", take);
   stream.addEventListener("message", take);
   const leave = () => stream.close(); // a page that is left must not look like a broken stream

@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery } from "@tanstack/react-query";
-import { answer, client, type Wire } from "./client";
+import { answer, answerAs, client, type Wire } from "./client";
 import { isOver, type Run } from "./events";
 
 /** What the page asks the server, one hook for one question. */
@@ -45,7 +45,7 @@ const path = (id: string | undefined) => ({ params: { path: { run_id: id ?? "" }
 export const useSummary = (id: string | undefined) =>
   useQuery({
     queryKey: ["summary", id],
-    queryFn: () => answer(client.GET("/api/v1/runs/{run_id}/summary", path(id))),
+    queryFn: () => answerAs<"Summary">(client.GET("/api/v1/runs/{run_id}/summary", path(id))),
     ...ofRun(id),
   });
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import { fetchArray } from "../api/arrays";
-import { answer, client, type Wire } from "../api/client";
+import { answerAs, client, type Wire } from "../api/client";
 import { ColourKey } from "../paint/ColourKey";
 import { colours } from "../paint/maps";
 import { type Lamp, lineAcross, type Relief, shade } from "../paint/relief";
@@ -25,7 +25,7 @@ const useSurface = (run: string) =>
     retry: false,
     queryFn: async ({ signal }): Promise<Skin> => {
       const path = { run_id: run };
-      const meta = await answer(client.GET("/api/v1/runs/{run_id}/surface", { params: { path }, signal }));
+      const meta = await answerAs<"Surface">(client.GET("/api/v1/runs/{run_id}/surface", { params: { path }, signal }));
       const loaded = await Promise.all(
         SIDES.map(async (side) => {
           const array = await fetchArray(`/api/v1/runs/${run}/surface/${side}`, signal);
@@ -50,7 +50,7 @@ export function SurfacePanel({ run, script }: { run: string; script: () => Promi
   if (found.isPending) return <Waiting words="Drawing the skin" />;
   if (found.isError) return <Problem reason={found.error} />;
   const { meta, reliefs } = found.data;
-  const lamp: Lamp = { light: meta.light as Lamp["light"], tone: meta.tone as Lamp["tone"] };
+  const lamp: Lamp = { light: meta.light, tone: meta.tone };
   return (
     <div className="stack">
       <div className="columns-2">

@@ -1,0 +1,1 @@
+export default function LibraryScreen(_: { run?: string | undefined; runs?: string; study?: string | undefined; shelf?: string; id?: string }) { return null; }
