@@ -162,39 +162,6 @@ def one_session(
     return session, person, p, _prior_pass(study, tool, person, p)
 
 
-def profile(study: Study, depths: int = 48) -> tuple[healing.Profile, Parameters]:
-    """Follow a course depth by depth with the central values of all parameters: what a section of the skin shows.
-
-    Parameters
-    ----------
-    study : Study
-        What is asked; its geometry of healing does not matter, the profile is that of zones.
-    depths : int
-        Depths from the surface to the bottom of the dermis.
-
-    Returns
-    -------
-    tuple
-        The profile, and the central parameters.
-
-    Raises
-    ------
-    InputError, NumericalError
-        As `simulate`.
-    """
-    tool = device.choose(study)
-    p = _parameters(study, 0)
-    person = _person(study, p)
-    depth_mm = device.set_depth(tool, study.device)
-    with python_warnings.catch_warnings():
-        python_warnings.simplefilter("ignore", OutsideEvidence)  # `simulate` tells them
-        session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
-    days, bottom = study.course.days, max(low for name, _, low in person.layers() if "dermis" in name)
-    at = (np.arange(depths) + 1 / 2) / depths * bottom
-    habits = healing.modifiers(study.subject, study.care, p, study.history)
-    return healing.heal_by_depth(session, person, days, days[-1] + study.follow_up, habits, p, at), p
-
-
 def study_schema() -> dict[str, Any]:
     """Return the JSON Schema of a study file, with the names of devices and sites filled in."""
     found = schema()

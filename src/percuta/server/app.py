@@ -13,14 +13,14 @@ from percuta.server import refusals, static_page
 from percuta.server.guard import Guard
 from percuta.server.house import Allow, House
 from percuta.server.jobs.supervisor import Supervisor
-from percuta.server.routes import events, results, runs, session, studies
+from percuta.server.routes import events, library, reports, results, runs, screen, session, studies
 from percuta.server.settings import Settings
 from percuta.store.database import Database
 from percuta.store.results import ResultStore
 from percuta.store.runs import Queue
 
 PREFIX = "/api/v1"
-ROUTES = (session, studies, runs, results, events)
+ROUTES = (session, library, screen, studies, runs, results, reports, events)
 
 
 def build(settings: Settings) -> tuple[FastAPI, House]:

@@ -13,12 +13,11 @@ Severity = Literal["caution", "consult", "defer", "exclude"]
 
 
 class Source(Told):
-    """Where a rule comes from."""
+    """Where a statement comes from, and how it was seen."""
 
-    key: str
-    text: str
-    seen: str
-    doi: str = ""
+    citation: str
+    address: str
+    basis: Literal["read", "abstract", "secondary", "recall"]
 
 
 class Reason(Told):
@@ -38,7 +37,7 @@ class Reason(Told):
     wait: str
     agreement: str
     disagreement: str
-    sources: list[dict[str, Any]]
+    sources: list[Source]
     override: str
 
 
@@ -93,4 +92,4 @@ class Question(Told):
     range_days: tuple[float, float] | None
     agreement: str
     disagreement: str
-    sources: list[dict[str, Any]]
+    sources: list[Source]

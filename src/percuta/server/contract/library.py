@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from percuta.server.contract.base import Told
+from percuta.server.contract.care import Source
 
 
 class Provenance(Told):
@@ -87,12 +88,20 @@ class Indication(Told):
     protocols: list[dict[str, Any]]
 
 
-class RuleOut(Told):
-    """A candidacy rule, as in the questionnaire of the screen."""
+class ZoneOut(Told):
+    """A zone of face or body."""
 
-    rule: str
-    group: str
-    question: str
-    severity: str
-    reason: str
-    sources: list[dict[str, Any]]
+    id: str
+    name: str
+    site: str
+    part: str
+    depth_mm: tuple[float, float]
+    rests_on: str
+    basis: str
+    over_bone: bool
+    cautions: list[str]
+    label_mm: float | None
+    label: str
+    agreement: str
+    disagreement: str
+    sources: list[Source]

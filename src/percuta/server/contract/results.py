@@ -178,7 +178,6 @@ class FieldInfo(Told):
     unit: str
     lo: float
     hi: float
-    scale: Literal["linear", "asinh"]
 
 
 class Fields(Told):
@@ -258,8 +257,72 @@ class Comparison(Told):
 
     names: list[str]
     verdicts: list[str]
-    hashes: list[str] = Field(description="Names the result of each arm.")
-    run_ids: list[str | None] = Field(description="A finished run of each arm whose views can be shown.")
+    hashes: list[str] = Field(description="Names the result of each arm; its views are those of this run with `arm`.")
     rows: list[ComparisonRow]
     notes: list[list[str]]
     facts: list[dict[str, Any]]
+
+
+class Estimate(Told):
+    """A number with its 90 % interval."""
+
+    value: float
+    lo: float
+    hi: float
+    unit: str = "1"
+
+
+class BandOverTime(Told):
+    """Values over time, with the 90 % interval."""
+
+    value: list[float]
+    lo: list[float]
+    hi: list[float]
+
+
+class Delivery(Told):
+    """What gets in of one product."""
+
+    compound: str
+    model: str
+    concentration: float
+    dose_mg_per_cm2: float
+    at_h: float
+    time_h: float
+    t_h: list[float]
+    measures: dict[str, Estimate]
+    absorbed_share: BandOverTime
+    absorbed_share_intact: BandOverTime
+    where: dict[str, list[float]] = Field(description="Share of the dose in each place over time.")
+    depth_mm: list[float]
+    concentration_ug_per_ml: list[list[float]] = Field(description="By time, then depth.")
+
+
+class NumbingOut(Told):
+    """The numbing cream: how deep it numbs, and what is in blood; no dose is told."""
+
+    agents: dict[str, float]
+    time_h: float
+    t_h: list[float]
+    numb_depth_mm: BandOverTime
+    plasma_t_h: list[float] | None = None
+    plasma_ug_per_ml: BandOverTime | None = None
+    peak_ug_per_ml: Estimate | None = None
+    alarm: bool
+    alarm_sentence: str
+
+
+class Closure(Told):
+    """How the channels close, as instruments see it."""
+
+    t_h: list[float]
+    curves: dict[str, BandOverTime]
+    closed_h: dict[str, Estimate]
+
+
+class Absorption(Told):
+    """What gets in while the channels are open."""
+
+    products: list[Delivery]
+    numbing: NumbingOut | None
+    closure: Closure | None

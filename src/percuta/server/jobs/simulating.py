@@ -8,20 +8,27 @@ from typing import Any
 
 from percuta.server.jobs.kinds import Tell
 
+SIMULATED = 0.9
+"""Share of the work when the simulation itself is done; the rest is what the section shows."""
+
 
 def run(request: Mapping[str, Any], part: Path, tell: Tell, results: Path) -> None:  # noqa: ARG001
-    """Simulate one study: its result, and the depth profiles of the section."""
-    from percuta.server.views.section import profile_arrays
-    from percuta.simulate import profile, simulate
+    """Simulate one study: its result, and what the section shows of it."""
+    from percuta.server.jobs.profiles import Central, channel_fields, depth_profile
+    from percuta.simulate import simulate
     from percuta.store.results import write_parts, write_result
     from percuta.study import Study
 
     study = Study.model_validate(dict(request["study"]))
-    result = simulate(study, lambda stage, share: tell(stage, 0.95 * share))
-    tell("storing", 0.97)
+    result = simulate(study, lambda stage, share: tell(stage, SIMULATED * share) if stage != "done" else None)
+    central = Central.of(study)
+    arrays, known = depth_profile(central)
+    if study.solve.fidelity == "channel":
+        fields, around = channel_fields(central, lambda stage, share: tell(stage, SIMULATED + (1 - SIMULATED) * share))
+        arrays, known = arrays | fields, known | around
+    tell("storing", 1)
     write_result(result, part)
-    found, central = profile(study)
-    write_parts(*profile_arrays(found, float(central["zone_radius"][0])), part)
+    write_parts(arrays, known, part)
 
 
 def compare(request: Mapping[str, Any], part: Path, tell: Tell, results: Path) -> None:

@@ -9,14 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.errors import InputError, nearest
-from percuta.healing import Profile
 from percuta.result import Result
 from percuta.server.contract import results as wire
 from percuta.server.views.arrays import quantised
 from percuta.server.views.summary import phases
 from percuta.store.results import part_attributes, read_part
 
-Floats = npt.NDArray[np.floating[Any]]
 Map = Literal["batlow", "lajolla", "oslo", "vik"]
 Where = Literal["tissue", "zone"]
 
@@ -43,6 +41,7 @@ QUANTITIES: dict[str, tuple[str, Map]] = {
     "collagen_iii": ("collagen type III", "batlow"),
     "collagen_i_immature": ("new collagen type I", "batlow"),
     "collagen_i_mature": ("mature collagen type I", "batlow"),
+    "vegf": ("vascular endothelial growth factor", "lajolla"),
     "capillaries": ("capillaries", "lajolla"),
     "mmp": ("collagenolytic enzymes", "lajolla"),
     "hyaluronan": ("hyaluronan and the water it holds", "oslo"),
@@ -55,15 +54,6 @@ NOTE = (
     "what stands around one puncture. Where punctures fall is drawn at random, as dense as the tool makes them."
 )
 """What a reader must know of a section."""
-
-
-def profile_arrays(profile: Profile, zone_radius_mm: float) -> tuple[dict[str, Floats], dict[str, Any]]:
-    """Gather what is stored of a profile for the section: arrays, and what is to be known of them."""
-    arrays: dict[str, Floats] = {"section.depth_mm": profile.depth_mm, "section.coverage": profile.coverage}
-    for name in QUANTITIES:
-        arrays[f"section.tissue.{name}"] = profile.tissue[name].astype(np.float32)
-        arrays[f"section.zone.{name}"] = profile.zone[name].astype(np.float32)[:, None]
-    return arrays, {"zone_radius_mm": zone_radius_mm, "rest": {name: profile.rest[name] for name in QUANTITIES}}
 
 
 def section(result: Result, folder: Path) -> wire.Section:
@@ -102,11 +92,15 @@ def section_array(folder: Path, name: str, where: Where) -> tuple[npt.NDArray[np
     return quantised(values, low, high, np.uint8), low, high
 
 
+def unit_of(name: str) -> str:
+    """Return the unit of a quantity."""
+    return "mm" if name == "gap" else "1"
+
+
 def _quantity(name: str, folder: Path, rest: float) -> wire.Quantity:
     label, colours = QUANTITIES[name]
     low, high = _scale(name, folder)
-    unit = "mm" if name == "gap" else "1"
-    return wire.Quantity(name=name, label=label, unit=unit, evidence="assumed", lo=low, hi=high, rest=rest, map=colours)
+    return wire.Quantity(name=name, label=label, unit=unit_of(name), evidence="assumed", lo=low, hi=high, rest=rest, map=colours)
 
 
 def _scale(name: str, folder: Path) -> tuple[float, float]:
