@@ -60,15 +60,19 @@ function Screens({ first }: { first: string | null }) {
       <Route path="/study/:study/:view?">
         {(params) => <StudyScreen study={params.study} view={params.view ?? "section"} />}
       </Route>
-      <Route path="/compare/:runs?">{(params) => <CompareScreen runs={params.runs ?? ""} />}</Route>
+      <Route path="/compare/:run?">{(params) => <CompareScreen run={params.run} />}</Route>
       <Route path="/plan/:run?">{(params) => <PlanScreen run={params.run} />}</Route>
-      <Route path="/screen/:study?">{(params) => <ScreenScreen study={params.study ?? first ?? undefined} />}</Route>
+      <Route path="/screen/:study?">
+        {(params) => <ScreenScreen study={params.study ?? first ?? undefined} />}
+      </Route>
       <Route path="/trial/:run?">{(params) => <TrialScreen run={params.run} />}</Route>
       <Route path="/library/cases/:id">{(params) => <CaseScreen id={params.id} />}</Route>
       <Route path="/library/:shelf?">{(params) => <LibraryScreen shelf={params.shelf ?? "devices"} />}</Route>
       <Route path="/runs">{() => <RunsScreen />}</Route>
       <Route path="/report/:run?">{(params) => <ReportScreen run={params.run} />}</Route>
-      <Route>{first ? <Redirect to={`/study/${first}`} replace /> : <Redirect to="/library" replace />}</Route>
+      <Route>
+        {first ? <Redirect to={`/study/${first}`} replace /> : <Redirect to="/library" replace />}
+      </Route>
     </Switch>
   );
 }

@@ -44,6 +44,14 @@ export async function answer<T>(call: Promise<{ data?: T }>): Promise<T> {
 }
 
 /** The same for answers with tuples, which the client reads as lists: the type is the one of the document. */
-export async function answerAs<Name extends keyof Wire>(call: Promise<{ data?: unknown }>): Promise<Wire[Name]> {
+export async function answerAs<Name extends keyof Wire>(
+  call: Promise<{ data?: unknown }>,
+): Promise<Wire[Name]> {
   return (await answer(call)) as Wire[Name];
+}
+
+export async function answerList<Name extends keyof Wire>(
+  call: Promise<{ data?: unknown }>,
+): Promise<Wire[Name][]> {
+  return (await answer(call)) as Wire[Name][];
 }

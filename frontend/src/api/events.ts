@@ -38,6 +38,7 @@ export function keep(queries: QueryClient, told: Run): void {
 
 export function withRun(page: Wire["RunPage"], run: Run): Wire["RunPage"] {
   const known = page.items.some((item) => item.id === run.id);
-  if (known) return { ...page, items: page.items.map((item) => (item.id === run.id ? newer(item, run) : item)) };
+  if (known)
+    return { ...page, items: page.items.map((item) => (item.id === run.id ? newer(item, run) : item)) };
   return { items: [run, ...page.items], total: page.total + 1 };
 }

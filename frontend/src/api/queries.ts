@@ -7,7 +7,11 @@ import { isOver, type Run } from "./events";
 const FOREVER = Number.POSITIVE_INFINITY; // results never change: the same question, seed and version give the same
 
 export const useSession = () =>
-  useQuery({ queryKey: ["session"], queryFn: () => answer(client.GET("/api/v1/session")), staleTime: FOREVER });
+  useQuery({
+    queryKey: ["session"],
+    queryFn: () => answer(client.GET("/api/v1/session")),
+    staleTime: FOREVER,
+  });
 
 export const useStudies = () =>
   useQuery({
@@ -19,7 +23,8 @@ export const useStudy = (id: string | undefined) =>
   useQuery({
     queryKey: ["study", id],
     enabled: id !== undefined,
-    queryFn: () => answer(client.GET("/api/v1/studies/{study_id}", { params: { path: { study_id: id ?? "" } } })),
+    queryFn: () =>
+      answer(client.GET("/api/v1/studies/{study_id}", { params: { path: { study_id: id ?? "" } } })),
     staleTime: FOREVER,
   });
 
@@ -39,33 +44,48 @@ export const useRun = (id: string | undefined) =>
     refetchInterval: (query) => (isOver(query.state.data) ? false : POLL_MS),
   });
 
-const ofRun = (id: string | undefined) => ({ enabled: id !== undefined, staleTime: FOREVER, retry: false }) as const;
+const ofRun = (shown: Shown | undefined) =>
+  ({ enabled: shown !== undefined, staleTime: FOREVER, retry: false }) as const;
 const path = (id: string | undefined) => ({ params: { path: { run_id: id ?? "" } } });
 
-export const useSummary = (id: string | undefined) =>
+/** A result on show: a run, or one arm of a run that compares. */
+export interface Shown {
+  run: string;
+  arm?: number;
+}
+const key = (name: string, shown: Shown | undefined) => [name, shown?.run, shown?.arm ?? 0];
+const showing = (shown: Shown | undefined) => ({
+  params: {
+    path: { run_id: shown?.run ?? "" },
+    query: shown?.arm === undefined ? {} : { arm: shown.arm },
+  },
+});
+export const armQuery = (shown: Shown) => (shown.arm === undefined ? "" : `?arm=${shown.arm}`);
+
+export const useSummary = (shown: Shown | undefined) =>
   useQuery({
-    queryKey: ["summary", id],
-    queryFn: () => answerAs<"Summary">(client.GET("/api/v1/runs/{run_id}/summary", path(id))),
-    ...ofRun(id),
+    queryKey: key("summary", shown),
+    queryFn: () => answerAs<"Summary">(client.GET("/api/v1/runs/{run_id}/summary", showing(shown))),
+    ...ofRun(shown),
   });
 
-export const useCurves = (id: string | undefined) =>
+export const useCurves = (shown: Shown | undefined) =>
   useQuery({
-    queryKey: ["curves", id],
-    queryFn: () => answer(client.GET("/api/v1/runs/{run_id}/curves", path(id))),
-    ...ofRun(id),
+    queryKey: key("curves", shown),
+    queryFn: () => answer(client.GET("/api/v1/runs/{run_id}/curves", showing(shown))),
+    ...ofRun(shown),
   });
 
-export const useBlock = (id: string | undefined) =>
+export const useBlock = (shown: Shown | undefined) =>
   useQuery({
-    queryKey: ["block", id],
-    queryFn: () => answer(client.GET("/api/v1/runs/{run_id}/block", path(id))),
-    ...ofRun(id),
+    queryKey: key("block", shown),
+    queryFn: () => answer(client.GET("/api/v1/runs/{run_id}/block", showing(shown))),
+    ...ofRun(shown),
   });
 
 /** The script that makes a run again; fetched when somebody wants it. */
-export async function scriptOf(run: string): Promise<string> {
-  const response = await fetch(`/api/v1/runs/${run}/python`);
+export async function scriptOf(shown: Shown): Promise<string> {
+  const response = await fetch(`/api/v1/runs/${shown.run}/python${armQuery(shown)}`);
   if (!response.ok) throw new Error(`the server has no script for this run (${response.status})`);
   return response.text();
 }

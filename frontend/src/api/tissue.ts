@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { QUANTITIES, type Quantity, type Tissue } from "../paint/tissue";
 import { fetchArray } from "./arrays";
 import { answer, client, type Wire } from "./client";
+import { armQuery, type Shown } from "./queries";
 
 /** The section of a run, ready to paint. */
 
@@ -10,22 +11,23 @@ export interface SectionData {
   tissue: Tissue;
 }
 
-export const useSection = (id: string | undefined) =>
+export const useSection = (shown: Shown | undefined) =>
   useQuery({
-    queryKey: ["section", id],
-    enabled: id !== undefined,
+    queryKey: ["section", shown?.run, shown?.arm ?? 0],
+    enabled: shown !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
-    queryFn: ({ signal }) => loadSection(id ?? "", signal),
+    queryFn: ({ signal }) => loadSection(shown ?? { run: "" }, signal),
   });
 
-async function loadSection(id: string, signal: AbortSignal): Promise<SectionData> {
-  const meta = await answer(client.GET("/api/v1/runs/{run_id}/section", { params: { path: { run_id: id } }, signal }));
+async function loadSection(shown: Shown, signal: AbortSignal): Promise<SectionData> {
+  const asked = { path: { run_id: shown.run }, query: shown.arm === undefined ? {} : { arm: shown.arm } };
+  const meta = await answer(client.GET("/api/v1/runs/{run_id}/section", { params: asked, signal }));
   const known = new Map(meta.quantities.map((quantity) => [quantity.name, quantity]));
   const profiles: Tissue["profiles"] = {};
   await Promise.all(
     QUANTITIES.filter((name) => known.has(name)).map(async (name: Quantity) => {
-      const array = await fetchArray(`/api/v1/runs/${id}/section/${name}`, signal);
+      const array = await fetchArray(`/api/v1/runs/${shown.run}/section/${name}${armQuery(shown)}`, signal);
       const rest = known.get(name)?.rest ?? 0;
       profiles[name] = { values: array.values as Uint8Array, lo: array.lo, hi: array.hi, rest };
     }),

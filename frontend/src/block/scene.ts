@@ -92,7 +92,10 @@ export class BlockScene {
       const bottom = Math.min(layer.bottom_mm, dermis + BELOW);
       const thick = bottom - layer.top_mm;
       if (thick <= 0) continue;
-      const material = new THREE.MeshStandardMaterial({ color: LAYER_COLOURS[layer.name] ?? 0xcccccc, roughness: 0.9 });
+      const material = new THREE.MeshStandardMaterial({
+        color: LAYER_COLOURS[layer.name] ?? 0xcccccc,
+        roughness: 0.9,
+      });
       const solid = new THREE.Mesh(new THREE.BoxGeometry(1, thick, side), material);
       solid.position.y = -(layer.top_mm + thick / 2);
       this.solids.push(solid);
@@ -105,7 +108,11 @@ export class BlockScene {
     const cone = new THREE.ConeGeometry(1, 1, 8);
     cone.rotateX(Math.PI); // the tip points down
     cone.translate(0, -0.5, 0);
-    const mesh = new THREE.InstancedMesh(cone, new THREE.MeshStandardMaterial({ color: TRACK, roughness: 0.6 }), punctures.length);
+    const mesh = new THREE.InstancedMesh(
+      cone,
+      new THREE.MeshStandardMaterial({ color: TRACK, roughness: 0.6 }),
+      punctures.length,
+    );
     const place = new THREE.Matrix4();
     punctures.forEach((puncture, number) => {
       place.makeScale(radius, puncture.depth_mm + 0.01, radius);

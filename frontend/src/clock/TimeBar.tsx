@@ -123,7 +123,13 @@ function Marks({ clock, sessions, phases }: Props) {
         if (to <= from) return null;
         return (
           <g key={`${phase.name} ${phase.first}`}>
-            <rect className={`phase-${(number % 3) + 1}`} x={`${from}%`} width={`${to - from}%`} y="0" height="20" />
+            <rect
+              className={`phase-${(number % 3) + 1}`}
+              x={`${from}%`}
+              width={`${to - from}%`}
+              y="0"
+              height="20"
+            />
             {to - from > 100 * LEAST_LABEL && (
               <text x={`${(from + to) / 2}%`} y="14" textAnchor="middle">
                 {phase.name}

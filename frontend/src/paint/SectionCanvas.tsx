@@ -15,11 +15,12 @@ interface Props {
   parts: ReadonlySet<Part>;
   label: string;
   labels: ReadonlyMap<string, string>;
+  dermis?: number; // mm, of the thickest arm where several share one scale
   onCanvas?: (canvas: HTMLCanvasElement | null) => void;
 }
 
 /** The composed section on a canvas that follows the clock without a render. */
-export function SectionCanvas({ tissue, clock, parts, label, labels, onCanvas }: Props) {
+export function SectionCanvas({ tissue, clock, parts, label, labels, dermis, onCanvas }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const read = useRef<HTMLParagraphElement>(null);
@@ -38,8 +39,14 @@ export function SectionCanvas({ tissue, clock, parts, label, labels, onCanvas }:
       picture.width = Math.round(width * ratio);
       picture.height = Math.round(height * ratio);
       picture.style.height = `${height}px`;
-      painter = new Section(tissue, picture.width, picture.height);
-      setView({ ...painter.view, width, height, scale: painter.view.scale / ratio, top: painter.view.top / ratio });
+      painter = new Section(tissue, picture.width, picture.height, dermis);
+      setView({
+        ...painter.view,
+        width,
+        height,
+        scale: painter.view.scale / ratio,
+        top: painter.view.top / ratio,
+      });
       paint();
     };
     const watch = new ResizeObserver(fit);
@@ -51,7 +58,7 @@ export function SectionCanvas({ tissue, clock, parts, label, labels, onCanvas }:
       stop();
       onCanvas?.(null);
     };
-  }, [tissue, clock, parts, onCanvas]);
+  }, [tissue, clock, parts, dermis, onCanvas]);
   const hover = (event: React.PointerEvent) => {
     if (!view || !read.current || !box.current) return;
     const depth = (event.clientY - box.current.getBoundingClientRect().top - view.top) / view.scale;

@@ -139,7 +139,8 @@ export class Vessels {
   ) {
     const next = seeded(tissue.seed + 31);
     this.profile = new Float64Array(tissue.depths.length);
-    for (let x = 0.06; x < view.shownMm; x += 0.13 + 0.05 * next()) this.loops.push({ x: x * view.scale, asked: next() });
+    for (let x = 0.06; x < view.shownMm; x += 0.13 + 0.05 * next())
+      this.loops.push({ x: x * view.scale, asked: next() });
     this.sprouts = scatter(tissue, view, places, 60, tissue.seed + 32);
   }
 

@@ -21,7 +21,8 @@ export function junction(tissue: Tissue): (xMm: number) => number {
     shift: next() * 2 * Math.PI,
     share: [0.6, 0.3, 0.15][order] ?? 0,
   }));
-  return (xMm) => bottom + height * waves.reduce((sum, w) => sum + w.share * Math.sin(w.rate * xMm + w.shift), 0);
+  return (xMm) =>
+    bottom + height * waves.reduce((sum, w) => sum + w.share * Math.sin(w.rate * xMm + w.shift), 0);
 }
 
 function sheet(view: View): [OffscreenCanvas, OffscreenCanvasRenderingContext2D] {
@@ -46,7 +47,13 @@ export function paintDermis(tissue: Tissue, view: View): OffscreenCanvas {
   return canvas;
 }
 
-function oldFibres(pen: OffscreenCanvasRenderingContext2D, tissue: Tissue, view: View, papillary: number, dermis: number) {
+function oldFibres(
+  pen: OffscreenCanvasRenderingContext2D,
+  tissue: Tissue,
+  view: View,
+  papillary: number,
+  dermis: number,
+) {
   const next = seeded(tissue.seed + 1);
   const count = Math.round(OLD_PER_MM2 * view.shownMm * dermis);
   pen.lineCap = "round";
@@ -65,7 +72,14 @@ function oldFibres(pen: OffscreenCanvasRenderingContext2D, tissue: Tissue, view:
   pen.globalAlpha = 1;
 }
 
-function wave(pen: OffscreenCanvasRenderingContext2D, x: number, y: number, length: number, angle: number, bend: number) {
+function wave(
+  pen: OffscreenCanvasRenderingContext2D,
+  x: number,
+  y: number,
+  length: number,
+  angle: number,
+  bend: number,
+) {
   const dx = (Math.cos(angle) * length) / 2;
   const dy = (Math.sin(angle) * length) / 2;
   pen.beginPath();
@@ -135,7 +149,14 @@ function nuclei(
   pen.globalAlpha = 1;
 }
 
-function dot(pen: OffscreenCanvasRenderingContext2D, x: number, y: number, rx: number, ry: number, alpha: number) {
+function dot(
+  pen: OffscreenCanvasRenderingContext2D,
+  x: number,
+  y: number,
+  rx: number,
+  ry: number,
+  alpha: number,
+) {
   pen.globalAlpha = alpha;
   pen.beginPath();
   pen.ellipse(x, y, rx, ry, 0, 0, 2 * Math.PI);

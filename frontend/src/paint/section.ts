@@ -6,8 +6,8 @@ import { Fibres } from "./fibres";
 import { paintDermis, paintEpidermis } from "./ground";
 import { Inflammation } from "./inflammation";
 import { Places } from "./places";
-import { Tracks } from "./tracks";
 import type { Tissue } from "./tissue";
+import { Tracks } from "./tracks";
 import { type View, viewOf } from "./view";
 
 export const PARTS = ["collagen", "inflammation", "vessels", "cells", "tracks"] as const;
@@ -28,8 +28,9 @@ export class Section {
     private tissue: Tissue,
     width: number,
     height: number,
+    dermis?: number,
   ) {
-    this.view = viewOf(tissue, width, height);
+    this.view = viewOf(tissue, width, height, dermis);
     this.dermis = paintDermis(tissue, this.view);
     this.epidermis = paintEpidermis(tissue, this.view);
     const deepest = Math.min(this.view.deepest, tissue.depths.at(-1) ?? this.view.deepest);
@@ -46,8 +47,7 @@ export class Section {
   paint(pen: CanvasRenderingContext2D, day: number, shown: ReadonlySet<Part>): void {
     const place = placeOf(day, this.tissue.days);
     pen.drawImage(this.dermis, 0, 0);
-    for (const part of UNDER)
-      if (shown.has(part)) this.painters[part].paint(pen, place, day);
+    for (const part of UNDER) if (shown.has(part)) this.painters[part].paint(pen, place, day);
     pen.drawImage(this.epidermis, 0, 0);
     if (shown.has("tracks")) this.painters.tracks.paint(pen, place, day);
   }

@@ -48,7 +48,8 @@ export class Tracks {
 
   private channels(pen: CanvasRenderingContext2D, tracks: Track[], half: number): void {
     const path = new Path2D();
-    for (const track of tracks) wedge(path, toX(this.view, track.x), this.view.top - 1, toY(this.view, track.depth), half);
+    for (const track of tracks)
+      wedge(path, toX(this.view, track.x), this.view.top - 1, toY(this.view, track.depth), half);
     pen.fillStyle = palette.VOID;
     pen.strokeStyle = palette.TORN;
     pen.lineWidth = 0.8;
@@ -63,7 +64,8 @@ export class Tracks {
     const most = this.clot.reduce((found, amount) => Math.max(found, amount), 0) / full;
     if (most < 0.01) return;
     const path = new Path2D();
-    for (const track of tracks) wedge(path, toX(view, track.x), toY(view, track.depth * 0.03), toY(view, track.depth), half);
+    for (const track of tracks)
+      wedge(path, toX(view, track.x), toY(view, track.depth * 0.03), toY(view, track.depth), half);
     pen.fillStyle = palette.CLOT;
     pen.globalAlpha = 0.85 * most;
     pen.fill(path);

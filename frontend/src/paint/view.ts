@@ -14,10 +14,13 @@ export interface View {
   deepest: number; // mm at the lower edge
 }
 
-/** Fit the dermis into the height; the width then shows as much skin as fits at the same scale. */
-export function viewOf(tissue: Tissue, width: number, height: number): View {
+export function dermisOf(tissue: Tissue): number {
+  return bottomOf(tissue, "reticular dermis", tissue.depths.at(-1) ?? 1);
+}
+
+/** Fit the dermis, or that of the thickest arm, into the height; the width shows as much skin as fits at that scale. */
+export function viewOf(tissue: Tissue, width: number, height: number, dermis = dermisOf(tissue)): View {
   const top = Math.round(height * AIR_SHARE);
-  const dermis = bottomOf(tissue, "reticular dermis", tissue.depths.at(-1) ?? 1);
   const wanted = (height - top) / (dermis + FAT_MM);
   const scale = Math.max(wanted, width / tissue.width); // never wider than the skin that was computed
   const deepest = (height - top) / scale;

@@ -4,7 +4,7 @@ import "uplot/dist/uPlot.min.css";
 import type { Clock } from "../clock/clock";
 import { FIRST_DAY, namedTimes, timeInWords } from "../clock/logTime";
 import { token, useTheme } from "../shell/theme";
-import { columnsOf, type Curve, curveTable, DASHES, unitWords } from "./curves";
+import { type Curve, columnsOf, curveTable, DASHES, unitWords } from "./curves";
 import { pngOfSvg, svgText } from "./exports";
 import { Figure } from "./Figure";
 import { pythonOfCurves } from "./python";
@@ -49,7 +49,14 @@ function Legend({ curves }: { curves: Curve[] }) {
       {curves.map((curve, number) => (
         <li key={curve.name}>
           <svg width="28" height="8" aria-hidden="true">
-            <line x1="1" y1="4" x2="27" y2="4" className={`stroke-${number + 1}`} strokeDasharray={DASHES[number]?.join(" ")} />
+            <line
+              x1="1"
+              y1="4"
+              x2="27"
+              y2="4"
+              className={`stroke-${number + 1}`}
+              strokeDasharray={DASHES[number]?.join(" ")}
+            />
           </svg>
           {curve.label}
         </li>
@@ -66,7 +73,11 @@ function Canvas({ title, curves, clock }: { title: string; curves: Curve[]; cloc
   useEffect(() => {
     const holder = box.current;
     if (!holder) return;
-    const plot = new uPlot(options(curves, holder.clientWidth), columnsOf(curves, FIRST_DAY) as never, holder);
+    const plot = new uPlot(
+      options(curves, holder.clientWidth),
+      columnsOf(curves, FIRST_DAY) as never,
+      holder,
+    );
     const stop = clock ? follow(plot, clock) : () => {};
     const watch = new ResizeObserver(() => plot.setSize({ width: holder.clientWidth, height: HEIGHT }));
     watch.observe(holder);
@@ -83,7 +94,10 @@ function Canvas({ title, curves, clock }: { title: string; curves: Curve[]; cloc
 function inWords(curves: Curve[]): string {
   return curves
     .map((curve) => {
-      const highest = curve.median.reduce((best, value, at) => (value > (curve.median[best] ?? 0) ? at : best), 0);
+      const highest = curve.median.reduce(
+        (best, value, at) => (value > (curve.median[best] ?? 0) ? at : best),
+        0,
+      );
       const peak = curve.median[highest] ?? 0;
       return `${curve.label} highest at ${timeInWords(curve.days[highest] ?? 0)}, ${Number(peak.toPrecision(3))} ${curve.unit}`;
     })
@@ -101,7 +115,11 @@ function options(curves: Curve[], width: number): uPlot.Options {
     const quiet = { stroke: "transparent", points: { show: false } };
     bands.push({ series: [3 * number + 3, 3 * number + 2], fill: `${colour}2e` });
     const dash = DASHES[number] ?? [];
-    series.push({ label: curve.label, stroke: colour, width: 2, dash, points: { show: false } }, quiet, quiet);
+    series.push(
+      { label: curve.label, stroke: colour, width: 2, dash, points: { show: false } },
+      quiet,
+      quiet,
+    );
   });
   return {
     width,
@@ -112,7 +130,15 @@ function options(curves: Curve[], width: number): uPlot.Options {
     series,
     bands,
     axes: [
-      { stroke: ink, font, grid: hair, ticks: hair, splits: timeSplits, values: timeNames, filter: (_plot, found) => found },
+      {
+        stroke: ink,
+        font,
+        grid: hair,
+        ticks: hair,
+        splits: timeSplits,
+        values: timeNames,
+        filter: (_plot, found) => found,
+      },
       { stroke: ink, font, grid: hair, ticks: hair, size: 52 },
     ],
   };
@@ -128,7 +154,9 @@ function timeSplits(plot: uPlot): number[] {
 
 function timeNames(plot: uPlot, splits: number[]): string[] {
   const { min, max } = plot.scales["x"] ?? {};
-  const names = new Map(namedTimes({ first: min ?? FIRST_DAY, last: max ?? 1 }).map((time) => [time.day, time.name]));
+  const names = new Map(
+    namedTimes({ first: min ?? FIRST_DAY, last: max ?? 1 }).map((time) => [time.day, time.name]),
+  );
   return splits.map((day) => names.get(day) ?? "");
 }
 

@@ -31,7 +31,12 @@ export function Figure({ title, caption, exports, tools, children }: Props) {
         {exports && (
           <fieldset className="figure-files no-print">
             <legend className="hidden">Files of {title}</legend>
-            <button type="button" className="quiet" aria-expanded={table !== null} onClick={() => setTable(table ? null : exports.table())}>
+            <button
+              type="button"
+              className="quiet"
+              aria-expanded={table !== null}
+              onClick={() => setTable(table ? null : exports.table())}
+            >
               Table
             </button>
             <Files title={title} exports={exports} />
@@ -54,7 +59,13 @@ function Files({ title, exports }: { title: string; exports: Exports }) {
     ["Python", async () => save(`${name}.py`, await exports.python(), "text/x-python")],
   ];
   return kinds.map(([kind, make]) => (
-    <button key={kind} type="button" className="quiet" aria-label={`${kind} of ${title}`} onClick={() => make().catch(notify)}>
+    <button
+      key={kind}
+      type="button"
+      className="quiet"
+      aria-label={`${kind} of ${title}`}
+      onClick={() => make().catch(notify)}
+    >
       {kind}
     </button>
   ));
@@ -79,7 +90,9 @@ function Numbers({ table, title }: { table: Table; title: string }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name and never move
             <tr key={number}>
               {row.map((value, column) => (
-                <td key={table.columns[column]}>{typeof value === "number" ? Number(value.toPrecision(4)) : value}</td>
+                <td key={table.columns[column]}>
+                  {typeof value === "number" ? Number(value.toPrecision(4)) : value}
+                </td>
               ))}
             </tr>
           ))}

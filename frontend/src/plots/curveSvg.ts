@@ -20,8 +20,21 @@ export function curvesAsSvg(title: string, curves: readonly Curve[]): SVGSVGElem
     const end = points.slice(-1);
     return [
       Plot.areaY(points, { x: "day", y1: "low", y2: "high", fill: colour, fillOpacity: 0.16 }),
-      Plot.lineY(points, { x: "day", y: "middle", stroke: colour, strokeWidth: 2, strokeDasharray: DASHES[number]?.join(" ") ?? "" }),
-      Plot.text(end, { x: "day", y: "middle", text: () => curve.label, textAnchor: "end", dy: -8, fill: colour }),
+      Plot.lineY(points, {
+        x: "day",
+        y: "middle",
+        stroke: colour,
+        strokeWidth: 2,
+        strokeDasharray: DASHES[number]?.join(" ") ?? "",
+      }),
+      Plot.text(end, {
+        x: "day",
+        y: "middle",
+        text: () => curve.label,
+        textAnchor: "end",
+        dy: -8,
+        fill: colour,
+      }),
     ];
   });
   const drawn = Plot.plot({
@@ -30,7 +43,12 @@ export function curvesAsSvg(title: string, curves: readonly Curve[]): SVGSVGElem
     height: 320,
     marginLeft: 56,
     style: { color: INK, background: "#ffffff" },
-    x: { type: "log", label: "time since the first session", ticks: times.map((time) => time.day), tickFormat: (day: number) => names.get(day) ?? "" },
+    x: {
+      type: "log",
+      label: "time since the first session",
+      ticks: times.map((time) => time.day),
+      tickFormat: (day: number) => names.get(day) ?? "",
+    },
     y: { label: unitWords(curves[0]?.unit ?? ""), grid: true },
     marks,
   });

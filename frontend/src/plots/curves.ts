@@ -23,10 +23,16 @@ export const MOST = 4; // colours that can be told apart in one plot
 
 const PANELS: readonly Panel[] = [
   { title: "Collagen", names: ["collagen", "collagen_i", "collagen_iii"] },
-  { title: "Cells inside a healing zone", names: ["neutrophils", "macrophages_m1", "macrophages_m2", "activated_fibroblasts"] },
+  {
+    title: "Cells inside a healing zone",
+    names: ["neutrophils", "macrophages_m1", "macrophages_m2", "activated_fibroblasts"],
+  },
   { title: "Signals", names: ["il6", "il1", "vegf", "capillaries"] },
   { title: "Growth factor and matrix breakdown", names: ["growth_factor", "mmp"] },
-  { title: "Epidermis, hyaluronan and elastin", names: ["epidermal_thickness", "hyaluronan", "elastic_fibres", "elastotic"] },
+  {
+    title: "Epidermis, hyaluronan and elastin",
+    names: ["epidermal_thickness", "hyaluronan", "elastic_fibres", "elastotic"],
+  },
   { title: "Redness and swelling", names: ["erythema", "oedema"] },
   { title: "Crusts, flaking and open channels", names: ["crusts", "flaking", "open_channels"] },
   { title: "Water loss", names: ["water_loss"] },
@@ -44,13 +50,18 @@ export function panels(curves: readonly Curve[]): { title: string; curves: Curve
   for (const same of byUnit([...left.values()]))
     for (let from = 0; from < same.length; from += MOST) {
       const some = same.slice(from, from + MOST);
-      found.push({ title: sentence(some.length > 1 ? `${some[0]?.label} and others` : (some[0]?.label ?? "")), curves: some });
+      found.push({
+        title: sentence(some.length > 1 ? `${some[0]?.label} and others` : (some[0]?.label ?? "")),
+        curves: some,
+      });
     }
   return found;
 }
 
 function byUnit(curves: readonly Curve[]): Curve[][] {
-  return [...new Set(curves.map((curve) => curve.unit))].map((unit) => curves.filter((curve) => curve.unit === unit));
+  return [...new Set(curves.map((curve) => curve.unit))].map((unit) =>
+    curves.filter((curve) => curve.unit === unit),
+  );
 }
 
 export function sentence(words: string): string {
@@ -80,7 +91,10 @@ export function curveTable(curves: readonly Curve[]): Table {
 /** Curves of one day axis as columns for a plot: day, then median, lower and upper end of each. */
 export function columnsOf(curves: readonly Curve[], firstDay: number): Float64Array[] {
   const days = curves[0]?.days ?? [];
-  const from = Math.max(0, days.findIndex((day) => day >= firstDay));
+  const from = Math.max(
+    0,
+    days.findIndex((day) => day >= firstDay),
+  );
   const cut = (values: readonly number[]) => Float64Array.from(values.slice(from));
   return [cut(days), ...curves.flatMap((curve) => [cut(curve.median), cut(curve.lo), cut(curve.hi)])];
 }

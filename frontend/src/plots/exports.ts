@@ -62,7 +62,10 @@ export async function pngOfSvg(text: string, width: number, height: number): Pro
 
 export function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture could not be written"))), "image/png");
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("the picture could not be written"))),
+      "image/png",
+    );
   });
 }
 

@@ -27,7 +27,11 @@ plt.show()
 }
 
 /** For a figure drawn from a table: the table itself, so that the script needs nothing else. */
-export function pythonOfTable(title: string, columns: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+export function pythonOfTable(
+  title: string,
+  columns: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string {
   const body = rows.map((row) => `    (${row.map((value) => literal(value)).join(", ")}),`).join("\n");
   return `"""${title.replaceAll('"""', "'''")}: the numbers behind the figure of the workbench."""
 

@@ -3,7 +3,16 @@ import { useEffect, useMemo, useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import type { Wire } from "../api/client";
 import { isOver, type Run } from "../api/events";
-import { cancelRun, scriptOf, startRun, useCurves, useRun, useRuns, useStudy, useSummary } from "../api/queries";
+import {
+  cancelRun,
+  scriptOf,
+  startRun,
+  useCurves,
+  useRun,
+  useRuns,
+  useStudy,
+  useSummary,
+} from "../api/queries";
 import { useSection } from "../api/tissue";
 import { Clock } from "../clock/clock";
 import { phaseMarks, spanOf } from "../clock/phases";
@@ -57,7 +66,11 @@ function Loaded({ study, view }: { study: Wire["StudyOut"]; view: ViewName }) {
         </section>
         <section className="stack centre" aria-label="Result">
           <Tabs study={study.id} view={view} />
-          {view === "text" ? <TextEditor draft={draft} name={slug(study.name)} /> : <Result run={run} view={view} />}
+          {view === "text" ? (
+            <TextEditor draft={draft} name={slug(study.name)} />
+          ) : (
+            <Result run={run} view={view} />
+          )}
         </section>
         <section className="stack" aria-label="Outcome">
           <Numbers run={run} study={study} />
@@ -71,7 +84,9 @@ function Loaded({ study, view }: { study: Wire["StudyOut"]; view: ViewName }) {
 function useChosenRun(study: string) {
   const [search, setSearch] = useSearchParams();
   const runs = useRuns().data?.items ?? [];
-  const newest = runs.find((run) => run.study_id === study && run.kind === "run" && run.state !== "cancelled");
+  const newest = runs.find(
+    (run) => run.study_id === study && run.kind === "run" && run.state !== "cancelled",
+  );
   const asked = search.get("run") ?? newest?.id;
   const run = useRun(asked).data;
   const choose = (chosen: Run) => setSearch({ run: chosen.id }, { replace: true });
@@ -103,7 +118,12 @@ function Actions({ study, draft, run, choose }: ActionsProps) {
   return (
     <div className="stack">
       <div className="row">
-        <button type="button" className="primary grow" onClick={start} disabled={asking || draft.problems.length > 0}>
+        <button
+          type="button"
+          className="primary grow"
+          onClick={start}
+          disabled={asking || draft.problems.length > 0}
+        >
           Run
         </button>
         {active && (
@@ -139,8 +159,9 @@ function Tabs({ study, view }: { study: string; view: ViewName }) {
 }
 
 function Numbers({ run, study }: { run: Run | undefined; study: Wire["StudyOut"] }) {
-  const summary = useSummary(run?.state === "done" ? run.id : undefined);
-  if (run?.state !== "done") return <p className="card soft">Numbers appear here after a run, each with its interval.</p>;
+  const summary = useSummary(run?.state === "done" ? { run: run.id } : undefined);
+  if (run?.state !== "done")
+    return <p className="card soft">Numbers appear here after a run, each with its interval.</p>;
   if (summary.isError) return <Problem reason={summary.error} />;
   if (!summary.data) return <Waiting />;
   return (
@@ -159,7 +180,8 @@ function Numbers({ run, study }: { run: Run | undefined; study: Wire["StudyOut"]
 }
 
 function Result({ run, view }: { run: Run | undefined; view: Exclude<ViewName, "text"> }) {
-  if (!run) return <p className="card empty">No result yet. Change what you like at the left, then press Run.</p>;
+  if (!run)
+    return <p className="card empty">No result yet. Change what you like at the left, then press Run.</p>;
   if (run.state !== "done") return <p className="card empty">{unfinished(run)}</p>;
   return <Views run={run.id} view={view} />;
 }
@@ -170,8 +192,8 @@ function unfinished(run: Run): string {
 }
 
 function Views({ run, view }: { run: string; view: Exclude<ViewName, "text"> }) {
-  const curves = useCurves(run);
-  const script = useMemo(() => () => scriptOf(run), [run]);
+  const curves = useCurves({ run });
+  const script = useMemo(() => () => scriptOf({ run }), [run]);
   const [clock] = useState(() => new Clock(spanOf([365])));
   const days = curves.data?.days;
   useEffect(() => {
@@ -198,7 +220,7 @@ function Views({ run, view }: { run: string; view: Exclude<ViewName, "text"> }) 
 }
 
 function SectionView({ run, clock, script }: { run: string; clock: Clock; script: () => Promise<string> }) {
-  const section = useSection(run);
+  const section = useSection({ run });
   if (section.isError) return <Problem reason={section.error} />;
   if (!section.data) return <Waiting words="Cutting the section" />;
   return <SectionPanel run={run} data={section.data} clock={clock} script={script} />;

@@ -50,7 +50,10 @@ export function Shell({ session, children }: { session: Wire["Session"]; childre
         <ul className="plain">
           {SCREENS.map(([icon, name, at]) => (
             <li key={at}>
-              <Link href={at === "/study" ? "/" : at} {...(screen === name ? { "aria-current": "page" as const } : {})}>
+              <Link
+                href={at === "/study" ? "/" : at}
+                {...(screen === name ? { "aria-current": "page" as const } : {})}
+              >
                 <Icon name={icon} /> {name}
               </Link>
             </li>

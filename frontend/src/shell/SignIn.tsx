@@ -17,8 +17,8 @@ export function SignIn({ mode, problem }: { mode: "local" | "team"; problem: str
 function LocalWords() {
   return (
     <p>
-      This page opens with the address that <code>percuta serve</code> prints: it ends in a token that this browser keeps as
-      a cookie. Open that address once more.
+      This page opens with the address that <code>percuta serve</code> prints: it ends in a token that this
+      browser keeps as a cookie. Open that address once more.
     </p>
   );
 }

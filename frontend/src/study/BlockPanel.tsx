@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
-import { useBlock } from "../api/queries";
 import type { Wire } from "../api/client";
+import { useBlock } from "../api/queries";
 import type { BlockScene } from "../block/scene";
 import { pngOf, svgOfCanvas } from "../plots/exports";
 import { Figure } from "../plots/Figure";
@@ -11,7 +11,7 @@ const TURN = Math.PI / 12;
 
 /** The punctures of one session in a block of skin; three.js comes only when this is opened. */
 export function BlockPanel({ run, script }: { run: string; script: () => Promise<string> }) {
-  const block = useBlock(run);
+  const block = useBlock({ run });
   if (block.isPending) return <Waiting />;
   if (block.isError) return <Problem reason={block.error} />;
   return <Scene block={block.data} script={script} />;
@@ -59,10 +59,23 @@ function Scene({ block, script }: { block: Wire["Block"]; script: () => Promise<
     `channels ${(2000 * block.radius_mm).toFixed(0)} µm wide at the surface. Drag to turn, or use the buttons.`;
   return (
     <Figure title="Block" exports={exports} caption={caption}>
-      <div ref={holder} className="block-view" role="img" aria-label={`Block of skin with ${block.punctures.length} punctures`} />
+      <div
+        ref={holder}
+        className="block-view"
+        role="img"
+        aria-label={`Block of skin with ${block.punctures.length} punctures`}
+      />
       <div className="row no-print">
         <label htmlFor={id}>Cutting plane</label>
-        <input id={id} type="range" min={0} max={1} step={0.01} value={cut} onChange={(event) => setCut(Number(event.target.value))} />
+        <input
+          id={id}
+          type="range"
+          min={0}
+          max={1}
+          step={0.01}
+          value={cut}
+          onChange={(event) => setCut(Number(event.target.value))}
+        />
         <button type="button" onClick={() => scene.current?.turn(TURN)}>
           Turn left
         </button>

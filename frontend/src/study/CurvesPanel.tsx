@@ -16,7 +16,12 @@ export function CurvesPanel({ curves, clock, script }: Props) {
   return (
     <div className="columns-2">
       {found.map((panel) => (
-        <CurvePlot key={panel.curves.map((curve) => curve.name).join()} {...panel} clock={clock} script={script} />
+        <CurvePlot
+          key={panel.curves.map((curve) => curve.name).join()}
+          {...panel}
+          clock={clock}
+          script={script}
+        />
       ))}
     </div>
   );

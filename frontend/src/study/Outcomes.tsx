@@ -70,9 +70,9 @@ function Session({ summary }: { summary: Wire["Summary"] }) {
     <section className="card">
       <h2>Each session</h2>
       <p className="small">
-        Set to {done.set_depth_mm} mm, tips stand {middle.toFixed(2)} mm deep [{low.toFixed(2)}, {high.toFixed(2)}];{" "}
-        {done.density_per_cm2.toFixed(0)} punctures per cm² in {done.passes} passes, {(100 * done.covered_share).toFixed(0)} % of
-        the upper dermis inside a healing zone.
+        Set to {done.set_depth_mm} mm, tips stand {middle.toFixed(2)} mm deep [{low.toFixed(2)},{" "}
+        {high.toFixed(2)}]; {done.density_per_cm2.toFixed(0)} punctures per cm² in {done.passes} passes,{" "}
+        {(100 * done.covered_share).toFixed(0)} % of the upper dermis inside a healing zone.
       </p>
     </section>
   );
@@ -94,7 +94,8 @@ function Notes({ summary }: { summary: Wire["Summary"] }) {
         <ul className="small notes">
           {summary.assumed.map((one) => (
             <li key={one.name}>
-              <a href={`/library/parameters?q=${one.name}`}>{one.name}</a>: {Number(one.value.toPrecision(4))} {one.unit}
+              <a href={`/library/parameters?q=${one.name}`}>{one.name}</a>: {Number(one.value.toPrecision(4))}{" "}
+              {one.unit}
             </li>
           ))}
         </ul>

@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useId, useState } from "react";
-import { answer, client, type Wire } from "../api/client";
+import type { Wire } from "../api/client";
+import { useDevices, useSites } from "../api/library";
 import { at, BLOCKS, type Block, type Document, type Field, said, written } from "./protocol";
 import type { Draft } from "./useDraft";
 
@@ -8,11 +8,6 @@ interface Choices {
   devices: { value: string; label: string }[];
   sites: { value: string; label: string }[];
 }
-
-export const useDevices = () =>
-  useQuery({ queryKey: ["devices"], queryFn: () => answer(client.GET("/api/v1/library/devices")), staleTime: Number.POSITIVE_INFINITY });
-export const useSites = () =>
-  useQuery({ queryKey: ["sites"], queryFn: () => answer(client.GET("/api/v1/library/sites")), staleTime: Number.POSITIVE_INFINITY });
 
 /** The protocol of a study as blocks of fields. */
 export function Protocol({ draft }: { draft: Draft }) {
@@ -56,7 +51,9 @@ interface FieldsProps {
 }
 
 function Fields({ block, study, draft, choices, children }: FieldsProps) {
-  const wrong = draft.problems.filter((problem) => block.fields.some((field) => problem.path.startsWith(field.path)));
+  const wrong = draft.problems.filter((problem) =>
+    block.fields.some((field) => problem.path.startsWith(field.path)),
+  );
   return (
     <details className="card block" open={block.open || wrong.length > 0}>
       <summary>
@@ -95,7 +92,13 @@ function Value({ field, value, choices, problem, change }: ValueProps) {
     <div className={field.kind === "flag" ? "field flag" : "field"}>
       <label htmlFor={id}>{field.label}</label>
       {field.kind === "flag" ? (
-        <input id={id} type="checkbox" checked={value === true} onChange={(event) => change(event.target.checked)} {...wrong} />
+        <input
+          id={id}
+          type="checkbox"
+          checked={value === true}
+          onChange={(event) => change(event.target.checked)}
+          {...wrong}
+        />
       ) : field.kind === "choice" ? (
         <Choice id={id} field={field} value={value} choices={choices} change={change} wrong={wrong} />
       ) : (

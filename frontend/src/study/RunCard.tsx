@@ -19,6 +19,11 @@ export function RunCard({ run, changed }: { run: Run; changed: boolean }) {
 export function stateWords(run: Run): string {
   if (run.state === "queued") return "Waiting for its turn";
   if (run.state === "running") return run.stage ? `Running: ${run.stage}` : "Running";
-  const words = { done: "Done", failed: "Failed", cancelled: "Cancelled", interrupted: "Interrupted" } as const;
+  const words = {
+    done: "Done",
+    failed: "Failed",
+    cancelled: "Cancelled",
+    interrupted: "Interrupted",
+  } as const;
   return words[run.state];
 }

@@ -1,6 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { fetchArray } from "../api/arrays";
-import { useQuery } from "@tanstack/react-query";
 import type { SectionData } from "../api/tissue";
 import type { Clock } from "../clock/clock";
 import { placeOf } from "../clock/logTime";
@@ -66,7 +66,14 @@ export function SectionPanel({ run, data, clock, script }: Props) {
       caption={raw ? `Average over the tissue at each depth; ${raw.evidence}.` : caption(data)}
     >
       {raw ? (
-        <RawField run={run} data={data} name={field} map={raw.map as MapName} clock={clock} keep={keepCanvas} />
+        <RawField
+          run={run}
+          data={data}
+          name={field}
+          map={raw.map as MapName}
+          clock={clock}
+          keep={keepCanvas}
+        />
       ) : (
         <>
           <Key hidden={hidden} turn={(part) => setHidden(turned(hidden, part))} />
@@ -97,7 +104,15 @@ function turned(hidden: ReadonlySet<Part>, part: Part): ReadonlySet<Part> {
   return next;
 }
 
-function FieldChoice({ data, field, choose }: { data: SectionData; field: string; choose: (name: string) => void }) {
+function FieldChoice({
+  data,
+  field,
+  choose,
+}: {
+  data: SectionData;
+  field: string;
+  choose: (name: string) => void;
+}) {
   return (
     <label className="row small no-print">
       Show
@@ -184,7 +199,11 @@ function tableOf(data: SectionData, day: number) {
   const labels = new Map(data.meta.quantities.map((one) => [one.name, `${one.label}, ${one.unit}`]));
   return {
     columns: ["day", "depth, mm", ...names.map((name) => labels.get(name) ?? name)],
-    rows: [...data.tissue.depths].map((depth) => [day, depth, ...names.map((name) => valueAt(data.tissue, name, depth, place))]),
+    rows: [...data.tissue.depths].map((depth) => [
+      day,
+      depth,
+      ...names.map((name) => valueAt(data.tissue, name, depth, place)),
+    ]),
   };
 }
 

@@ -4,7 +4,7 @@ import { useStudies } from "../api/queries";
 import { useOpenFile } from "./FileDrop";
 
 /** Another study, or one from a file. */
-export function StudyChoice({ current }: { current: string }) {
+export function StudyChoice({ current, at = "study" }: { current: string; at?: "study" | "screen" }) {
   const studies = useStudies().data?.items ?? [];
   const [, go] = useLocation();
   const file = useRef<HTMLInputElement>(null);
@@ -13,7 +13,11 @@ export function StudyChoice({ current }: { current: string }) {
     <div className="row">
       <label className="row">
         <span className="soft">Study</span>
-        <select className="study-choice" value={current} onChange={(event) => go(`/study/${event.target.value}`)}>
+        <select
+          className="study-choice"
+          value={current}
+          onChange={(event) => go(`/${at}/${event.target.value}`)}
+        >
           {studies.map((study) => (
             <option key={study.id} value={study.id}>
               {study.name}

@@ -25,7 +25,9 @@ const useSurface = (run: string) =>
     retry: false,
     queryFn: async ({ signal }): Promise<Skin> => {
       const path = { run_id: run };
-      const meta = await answerAs<"Surface">(client.GET("/api/v1/runs/{run_id}/surface", { params: { path }, signal }));
+      const meta = await answerAs<"Surface">(
+        client.GET("/api/v1/runs/{run_id}/surface", { params: { path }, signal }),
+      );
       const loaded = await Promise.all(
         SIDES.map(async (side) => {
           const array = await fetchArray(`/api/v1/runs/${run}/surface/${side}`, signal);
@@ -54,12 +56,23 @@ export function SurfacePanel({ run, script }: { run: string; script: () => Promi
   return (
     <div className="stack">
       <div className="columns-2">
-        <Picture title="Before" relief={reliefs.before} draw={(relief) => shade(relief, lamp)} script={script} />
-        <Picture title={`After: ${meta.when}`} relief={reliefs.after} draw={(relief) => shade(relief, lamp)} script={script} />
+        <Picture
+          title="Before"
+          relief={reliefs.before}
+          draw={(relief) => shade(relief, lamp)}
+          script={script}
+        />
+        <Picture
+          title={`After: ${meta.when}`}
+          relief={reliefs.after}
+          draw={(relief) => shade(relief, lamp)}
+          script={script}
+        />
       </div>
       <p className="soft small">
-        A synthetic patch, {width(meta)} by {height(meta)} mm, under one lamp from the upper left. Places of lines, pores and
-        scars are drawn at random, sizes from published ranges; only their depth follows the course. Depth left:{" "}
+        A synthetic patch, {width(meta)} by {height(meta)} mm, under one lamp from the upper left. Places of
+        lines, pores and scars are drawn at random, sizes from published ranges; only their depth follows the
+        course. Depth left:{" "}
         {meta.left.map((one) => `${plain(one.name)} ${Math.round(100 * one.share)} %`).join(", ")}.
       </p>
       <div className="columns-2">
@@ -115,7 +128,8 @@ function Picture({ title, relief, draw, script, children }: PictureProps) {
     table: () => heights(relief),
     png: () => pngOf(drawn()),
     svg: async () => svgOfCanvas(drawn(), title),
-    python: async () => `${(await script()).trimEnd()}\n\nresult.report("report.html")  # holds the skin before and after\n`,
+    python: async () =>
+      `${(await script()).trimEnd()}\n\nresult.report("report.html")  # holds the skin before and after\n`,
   };
   return (
     <Figure title={title} exports={exports}>
@@ -165,7 +179,10 @@ function Across({ skin }: { skin: Skin }) {
     <StatPlot
       title="Height along the middle"
       words="Height of the skin before and after along the middle row"
-      table={{ columns: ["side", "mm", "height, um"], rows: lines.map((point) => [point.side, point.mm, point.um]) }}
+      table={{
+        columns: ["side", "mm", "height, um"],
+        rows: lines.map((point) => [point.side, point.mm, point.um]),
+      }}
       draw={draw}
     />
   );

@@ -34,7 +34,8 @@ export function TextEditor({ draft, name }: { draft: Draft; name: string }) {
         onChange={(event) => setText(event.target.value)}
       />
       <p className="soft small">
-        The same file as <code>percuta run {name}.yaml</code> reads. Drop a file anywhere on this page to open it.
+        The same file as <code>percuta run {name}.yaml</code> reads. Drop a file anywhere on this page to open
+        it.
       </p>
     </section>
   );

@@ -54,7 +54,12 @@ export const BLOCKS: readonly Block[] = [
       { path: "technique.operator", label: "Operator", kind: "choice", options: ["professional", "home"] },
       { path: "technique.passes", label: "Passes", kind: "whole" },
       { path: "technique.speed", label: "Speed of the hand", kind: "text", example: "20 mm/s" },
-      { path: "technique.pattern", label: "Pattern", kind: "choice", options: ["three-direction", "raster", "circles"] },
+      {
+        path: "technique.pattern",
+        label: "Pattern",
+        kind: "choice",
+        options: ["three-direction", "raster", "circles"],
+      },
       { path: "technique.stretched", label: "Skin held stretched", kind: "flag" },
     ],
   },
@@ -71,7 +76,8 @@ export const BLOCKS: readonly Block[] = [
   },
   {
     title: "Person",
-    brief: (study) => `${said(study, "subject.age")} years, ${said(study, "subject.sex")}, type ${said(study, "subject.fitzpatrick", "not given")}`,
+    brief: (study) =>
+      `${said(study, "subject.age")} years, ${said(study, "subject.sex")}, type ${said(study, "subject.fitzpatrick", "not given")}`,
     fields: [
       { path: "subject.age", label: "Age, years", kind: "whole" },
       { path: "subject.sex", label: "Sex", kind: "choice", options: ["female", "male"] },
@@ -81,7 +87,8 @@ export const BLOCKS: readonly Block[] = [
   },
   {
     title: "Skin and concern",
-    brief: (study) => `${said(study, "skin.site")}, ${said(study, "concerns[0].kind", "no concern named").replaceAll("_", " ")}`,
+    brief: (study) =>
+      `${said(study, "skin.site")}, ${said(study, "concerns[0].kind", "no concern named").replaceAll("_", " ")}`,
     fields: [
       { path: "skin.site", label: "Site", kind: "choice", options: "sites" },
       { path: "skin.photoageing", label: "Sun damage", kind: "choice", options: ["none", ...SEVERITIES] },
@@ -97,10 +104,28 @@ export const BLOCKS: readonly Block[] = [
       return `${said(study, "care.numbing.agent", "no numbing")}; ${products} ${products === 1 ? "product" : "products"}`;
     },
     fields: [
-      { path: "care.numbing.agent", label: "Numbing agent", kind: "text", example: "lidocaine 4 %", optional: true },
+      {
+        path: "care.numbing.agent",
+        label: "Numbing agent",
+        kind: "text",
+        example: "lidocaine 4 %",
+        optional: true,
+      },
       { path: "care.numbing.time", label: "Numbing time", kind: "text", example: "40 min", optional: true },
-      { path: "care.topicals[0].compound", label: "Product", kind: "text", example: "hyaluronic acid", optional: true },
-      { path: "care.topicals[0].concentration", label: "Concentration", kind: "text", example: "1 %", optional: true },
+      {
+        path: "care.topicals[0].compound",
+        label: "Product",
+        kind: "text",
+        example: "hyaluronic acid",
+        optional: true,
+      },
+      {
+        path: "care.topicals[0].concentration",
+        label: "Concentration",
+        kind: "text",
+        example: "1 %",
+        optional: true,
+      },
       { path: "care.topicals[0].dose", label: "Dose", kind: "text", example: "5 mg/cm^2", optional: true },
       { path: "care.sunscreen", label: "Share of days with sunscreen", kind: "text", example: "0.9" },
       { path: "care.vitamin_c", label: "Vitamin C", kind: "choice", options: ["replete", "low"] },

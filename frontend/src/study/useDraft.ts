@@ -28,7 +28,9 @@ export function useDraft(study: Study): Draft {
 
   const store = async (next: string) => {
     const path = { study_id: study.id };
-    const stored = await answer(client.PUT("/api/v1/studies/{study_id}", { params: { path }, body: { text: next } }));
+    const stored = await answer(
+      client.PUT("/api/v1/studies/{study_id}", { params: { path }, body: { text: next } }),
+    );
     text.current = stored.text;
     queries.setQueryData(["study", study.id], stored);
     queries.invalidateQueries({ queryKey: ["studies"] });
