@@ -11,16 +11,13 @@ from fastapi.routing import APIRoute
 import percuta
 from percuta.server import refusals, static_page
 from percuta.server.guard import Guard
-from percuta.server.house import Allow, House
+from percuta.server.house import House, permission_of
 from percuta.server.jobs.supervisor import Supervisor
-from percuta.server.routes import events, library, reports, results, runs, screen, session, studies
+from percuta.server.routes import cases, events, library, reports, results, runs, screen, session, studies, team, work
 from percuta.server.settings import Settings
-from percuta.store.database import Database
-from percuta.store.results import ResultStore
-from percuta.store.runs import Queue
 
 PREFIX = "/api/v1"
-ROUTES = (session, library, screen, studies, runs, results, reports, events)
+ROUTES = (session, team, library, screen, studies, runs, work, results, reports, cases, events)
 
 
 def build(settings: Settings) -> tuple[FastAPI, House]:
@@ -36,8 +33,7 @@ def build(settings: Settings) -> tuple[FastAPI, House]:
     tuple
         The application, its guard included, and what it holds.
     """
-    database = Database(settings.database) if settings.database else Database.in_folder(settings.folder)
-    house = House(settings, database, ResultStore(settings.folder / "results"), Queue(database))
+    house = House(settings)
     app = application()
     app.state.house = house
     app.add_middleware(Guard, house=house)
@@ -64,12 +60,6 @@ def application() -> FastAPI:
     refusals.install(app)
     _check_marks(app)
     return app
-
-
-def permission_of(route: APIRoute) -> str | None:
-    """Return the permission a route is marked with; None where it is not marked."""
-    marks = [mark.dependency for mark in route.dependencies if isinstance(mark.dependency, Allow)]
-    return marks[0].permission if len(marks) == 1 else None
 
 
 def api_routes(app: FastAPI) -> list[APIRoute]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from percuta.errors import InputError, PercutaError
@@ -111,7 +112,7 @@ def steps(path: str) -> list[str | int]:
 
 
 def _write(data: Any, way: Sequence[str | int], value: Any, path: str) -> None:
-    for step, following in zip(way[:-1], way[1:], strict=True):
+    for step, following in pairwise(way):
         below = _get(data, step, path)
         if below is None:
             if value is None:

@@ -102,7 +102,7 @@ class Guard:
         return name in settings.hosts and (settings.team or port == str(settings.port))
 
     def _origins(self, host: str) -> tuple[str, ...]:
-        return (f"https://{host}",) if self.house.settings.secure else (f"http://{host}",)
+        return (f"https://{host}",) if self.house.settings.team else (f"http://{host}",)
 
     async def _person(self, headers: dict[str, str]) -> Person | None:
         secret = _cookie(headers.get("cookie", ""), self.house.settings.cookie)
@@ -128,7 +128,7 @@ class Guard:
         return counted
 
     def _with_headers(self, send: Send) -> Send:
-        own = {**HEADERS, **dict([TLS_HEADER] if self.house.settings.secure else [])}
+        own = {**HEADERS, **dict([TLS_HEADER] if self.house.settings.team else [])}
 
         async def sending(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":

@@ -17,7 +17,7 @@ from percuta.store.database import StoreError
 _NEAREST = re.compile(r"; nearest(?: key here)?: ([^.;()]+)")
 
 
-class Refused(PercutaError):
+class RefusedError(PercutaError):
     """A request that is refused.
 
     Parameters
@@ -35,9 +35,9 @@ class Refused(PercutaError):
         super().__init__(sentence)
 
 
-def missing(what: str) -> Refused:
+def missing(what: str) -> RefusedError:
     """Say that there is no such thing, or none that this person may know of: the two are not told apart."""
-    return Refused(404, f"there is no such {what}")
+    return RefusedError(404, f"there is no such {what}")
 
 
 def nearest_of(sentence: str) -> list[str]:
@@ -75,9 +75,14 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 """How every route may refuse."""
 
 
+def binary(kind: str) -> dict[int | str, dict[str, Any]]:
+    """Describe an answer that is a file."""
+    return {200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}}}}}
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of the application with one sentence."""
-    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(InputError, _input)
     app.add_exception_handler(NumericalError, _numerical)
     app.add_exception_handler(StoreError, _store)

@@ -26,12 +26,10 @@ class Settings:
         Where it listens.
     hosts : tuple of str
         Names by which browsers may call it.
-    behind_proxy : bool
-        Whether a proxy in front of it speaks TLS.
-    certificate, key : Path or None
-        Own TLS.
     trusted : tuple of str
-        Addresses of that proxy.
+        Addresses of the proxy in front that speaks TLS; empty where there is none.
+    certificate, private_key : Path or None
+        Own TLS.
     jobs : int
         Runs at a time; 0 leaves them to ``percuta worker``.
     key_file : Path or None
@@ -48,24 +46,18 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8765
     hosts: tuple[str, ...] = LOOPBACK
-    behind_proxy: bool = False
-    certificate: Path | None = None
-    key: Path | None = None
     trusted: tuple[str, ...] = ()
+    certificate: Path | None = None
+    private_key: Path | None = None
     jobs: int = 1
     key_file: Path | None = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     static: Path = STATIC
 
     @property
-    def secure(self) -> bool:
-        """Whether browsers speak TLS."""
-        return self.team
-
-    @property
     def cookie(self) -> str:
-        """Name of the cookie; cookies are shared between ports, so the name holds the port."""
-        return "__Host-percuta" if self.secure else f"percuta-{self.port}"
+        """Name of the cookie; cookies are shared between ports, so that of local use holds the port."""
+        return "__Host-percuta" if self.team else f"percuta-{self.port}"
 
     @property
     def address(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import Response
 
-from percuta.server.refusals import Refused
+from percuta.server.refusals import RefusedError
 
 if TYPE_CHECKING:
     from percuta.server.house import House
@@ -25,13 +25,13 @@ def local_cookie(house: House, token: str) -> str:
 
     Raises
     ------
-    Refused
+    RefusedError
         Where the token is not that of this start of the server, or several people work here.
     """
     if house.settings.team:
-        raise Refused(404, "this workbench has accounts; sign in with name and password")
+        raise RefusedError(404, "this workbench has accounts; sign in with name and password")
     if not hmac.compare_digest(token.encode(), house.settings.token.encode()):
-        raise Refused(401, "this is not the address that `percuta serve` printed last; open that one")
+        raise RefusedError(401, "this is not the address that `percuta serve` printed last; open that one")
     return local_secret(house)
 
 
@@ -43,7 +43,7 @@ def local_secret(house: House) -> str:
 def set_cookie(response: Response, house: House, secret: str) -> None:
     """Give a browser its cookie."""
     response.set_cookie(
-        house.settings.cookie, secret, path="/", secure=house.settings.secure, httponly=True, samesite="strict"
+        house.settings.cookie, secret, path="/", secure=house.settings.team, httponly=True, samesite="strict"
     )
 
 

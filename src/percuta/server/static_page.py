@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from percuta.server.house import TheHouse, may
 from percuta.server.permissions import OPEN
-from percuta.server.refusals import Refused
+from percuta.server.refusals import RefusedError
 
 KINDS = {
     ".html": "text/html; charset=utf-8",
@@ -37,14 +37,14 @@ router = APIRouter(include_in_schema=False)
 def page(path: str, request: Request, house: TheHouse) -> Response:
     """Serve a file of the page, or the index for any address inside it."""
     if path == "api" or path.startswith("api/"):
-        raise Refused(404, "there is nothing here")
+        raise RefusedError(404, "there is nothing here")
     root = house.settings.static
     if not (root / "index.html").is_file():
         return Response(f"percuta: {NOT_BUILT}\n", 503, media_type="text/plain; charset=utf-8")
     file = _file(root, path)
     if file is None:
         if Path(path).suffix in KINDS:
-            raise Refused(404, "there is nothing here")
+            raise RefusedError(404, "there is nothing here")
         file = root / "index.html"
     return _answer(file, request, hashed=path.startswith("assets/"))
 

@@ -22,6 +22,7 @@ BUSY_S = 5.0
 FILE = "percuta.db"
 REVISIONS = "runs"
 """Name of the counter that orders what happens to runs."""
+COUNTERS = (REVISIONS, "audit")
 
 
 class StoreError(PercutaError):
@@ -94,8 +95,9 @@ class Database:
         with self.writing() as session:
             if session.get(Account, LOCAL) is None:
                 session.add(Account(id=LOCAL, name=LOCAL, role="admin", active=False))
-            if session.get(Counter, REVISIONS) is None:
-                session.add(Counter(name=REVISIONS, value=0))
+            for name in COUNTERS:
+                if session.get(Counter, name) is None:
+                    session.add(Counter(name=name, value=0))
 
 
 def next_revision(session: Session) -> int:

@@ -74,7 +74,7 @@ class TrialIn(Asked):
     """A trial file, in YAML."""
 
     text: StudyText
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = Field({}, description="As the trial floor takes them.")
 
 
 class RunChange(Asked):

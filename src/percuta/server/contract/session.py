@@ -18,7 +18,7 @@ Role = Literal["viewer", "clinician", "modeller", "admin"]
 
 
 class Session(Told):
-    """This browser's session."""
+    """The session of one browser."""
 
     mode: Literal["local", "team"]
     signed_in: bool

@@ -14,7 +14,8 @@ Tell = Callable[[str, float], None]
 class Do(Protocol):
     """Does one piece of work: question and helpers in, result files into a folder."""
 
-    def __call__(self, request: Mapping[str, Any], part: Path, tell: Tell, results: Path) -> None: ...
+    def __call__(self, request: Mapping[str, Any], part: Path, tell: Tell, results: Path) -> None:
+        """Do it."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ class Kind:
         try:
             importlib.import_module(self.needs)
         except ImportError as error:
-            extra = self.needs.rpartition(".")[2]
-            return f"{self.name}s cannot be made here: {error.name} is not installed; install percuta with its extra '{extra}'"
+            cannot = f"{self.name}s cannot be made here: {error.name} is not installed"
+            return f"{cannot}; install percuta with its extra '{self.name}'"
         return ""
 
 

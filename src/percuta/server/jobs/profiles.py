@@ -80,7 +80,13 @@ def channel_fields(course: Central, tell: Tell) -> tuple[Arrays, dict[str, Any]]
     geometry = channel.channel_of(course.session, course.person, course.p, 0)
     times = np.concatenate(output_times([*course.days, course.end]))
     found = channel.heal_channel(
-        geometry, course.days, times, course.p, vars(course.habits), keep_fields=True, progress=lambda s: tell("fields", s)
+        geometry,
+        course.days,
+        times,
+        course.p,
+        vars(course.habits),
+        keep_fields=True,
+        progress=lambda s: tell("fields", s),
     )
     if found.fields is None:
         raise InputError("the fields of this course were not kept", "fields")

@@ -12,10 +12,10 @@ from starlette.concurrency import run_in_threadpool
 
 from percuta.errors import PercutaError
 from percuta.server.contract.runs import RunEvent
-from percuta.server.house import Asker, TheHouse, may
+from percuta.server.house import Asker, AuditedRoute, TheHouse, may
 from percuta.server.records import run_out
 
-router = APIRouter(tags=["runs"])
+router = APIRouter(route_class=AuditedRoute, tags=["runs"])
 LOOK_S = 0.15
 """How often the table is looked at for news."""
 

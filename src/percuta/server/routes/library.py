@@ -12,11 +12,11 @@ from percuta.errors import nearest
 from percuta.parameters import Record, library
 from percuta.server.contract import library as wire
 from percuta.server.contract.care import Question
-from percuta.server.house import may
-from percuta.server.refusals import Refused
+from percuta.server.house import AuditedRoute, may
+from percuta.server.refusals import RefusedError
 from percuta.server.routes.screen import screen_questions
 
-router = APIRouter(tags=["library"])
+router = APIRouter(route_class=AuditedRoute, tags=["library"])
 
 
 @router.get("/library/devices", dependencies=[may("library:read")])
@@ -26,11 +26,7 @@ def library_devices() -> list[wire.DeviceOut]:
 
     return [
         wire.DeviceOut(
-            **{
-                name: getattr(device, name)
-                for name in wire.DeviceOut.model_fields
-                if name not in ("records", "label")
-            },
+            **{name: getattr(device, name) for name in wire.DeviceOut.model_fields if name not in ("records", "label")},
             label=dict(device.label),
             records=provenance(device.records.values()),
         )
@@ -111,7 +107,7 @@ def library_parameter(name: str) -> wire.ParameterFull:
     from percuta.parameters.citations import bibliography
 
     if name not in library():
-        raise Refused(404, f"there is no parameter {name[:100]!r}{nearest(name[:100], library())}", "name")
+        raise RefusedError(404, f"there is no parameter {name[:100]!r}{nearest(name[:100], library())}", "name")
     record = library()[name]
     reference = bibliography().get(record.source)
     return wire.ParameterFull(

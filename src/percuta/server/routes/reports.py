@@ -5,18 +5,18 @@ from __future__ import annotations
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from percuta.errors import InputError
 from percuta.result import Result
-from percuta.server.house import may
-from percuta.server.refusals import Refused
+from percuta.server.house import AuditedRoute, may
+from percuta.server.refusals import RefusedError, binary
 from percuta.server.routes.results import TheFound
 from percuta.server.routes.studies import file_name
 
-router = APIRouter(prefix="/runs/{run_id}", tags=["reports"])
+router = APIRouter(route_class=AuditedRoute, prefix="/runs/{run_id}", tags=["reports"])
 Session = Annotated[int, Query(ge=1, le=92, description="Number of the session.")]
 Clinic = Annotated[str, Query(max_length=200, description="Name and telephone number of the clinic.")]
 Ended = Annotated[datetime, Query(description="When the session ended, by the clock of the place: 2026-12-01T15:20.")]
@@ -27,11 +27,11 @@ PAGE = (
 """Policy of a report: it holds its own style, runs no script and loads nothing."""
 
 
-def _content(kind: str) -> dict[int | str, dict[str, Any]]:
-    return {200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}}}}}
+HTML, PDF, ICS = binary("text/html"), binary("application/pdf"), binary("text/calendar")
+PYTHON, NETCDF, JSON = binary("text/x-python"), binary("application/x-netcdf"), binary("application/json")
 
 
-@router.get("/report", response_class=Response, responses=_content("text/html"), dependencies=[may("runs:read")])
+@router.get("/report", response_class=Response, responses=HTML, dependencies=[may("runs:read")])
 def report_html(of: TheFound) -> Response:
     """Return the illustrated report as one self-contained page."""
     from percuta.report.html import render_html
@@ -39,7 +39,7 @@ def report_html(of: TheFound) -> Response:
     return _page(render_html(of.result))
 
 
-@router.get("/report.pdf", response_class=Response, responses=_content("application/pdf"), dependencies=[may("runs:read")])
+@router.get("/report.pdf", response_class=Response, responses=PDF, dependencies=[may("runs:read")])
 def report_pdf(of: TheFound) -> Response:
     """Return the report as PDF; needs the extra `pdf`."""
     from percuta.report.html import render_html
@@ -49,11 +49,11 @@ def report_pdf(of: TheFound) -> Response:
     try:
         body = render_pdf(render_html(result))
     except InputError as error:
-        raise Refused(409, error.message) from None
+        raise RefusedError(409, error.message) from None
     return _file(body, "application/pdf", f"{_stem(result)}.pdf")
 
 
-@router.get("/aftercare", response_class=Response, responses=_content("text/html"), dependencies=[may("runs:read")])
+@router.get("/aftercare", response_class=Response, responses=HTML, dependencies=[may("runs:read")])
 def report_aftercare(of: TheFound, ended: Ended, session: Session = 1, clinic: Clinic = "") -> Response:
     """Return the page a patient takes home after one session."""
     from percuta.report.aftercare import as_study, check_clock, render_aftercare
@@ -63,7 +63,7 @@ def report_aftercare(of: TheFound, ended: Ended, session: Session = 1, clinic: C
     return _page(render_aftercare(result, ended, session, clinic))
 
 
-@router.get("/calendar.ics", response_class=Response, responses=_content("text/calendar"), dependencies=[may("runs:read")])
+@router.get("/calendar.ics", response_class=Response, responses=ICS, dependencies=[may("runs:read")])
 def report_calendar(of: TheFound, ended: Ended, session: Session = 1, clinic: Clinic = "") -> Response:
     """Return the days after one session as a calendar file; needs the extra `calendar`."""
     from percuta.report.aftercare import as_study, check_clock
@@ -74,11 +74,11 @@ def report_calendar(of: TheFound, ended: Ended, session: Session = 1, clinic: Cl
     try:
         body = calendar(result, ended, session, clinic).to_ical()
     except InputError as error:
-        raise (Refused(409, MISSING) if error.message == MISSING else error) from None
+        raise (RefusedError(409, MISSING) if error.message == MISSING else error) from None
     return _file(body, "text/calendar", f"{_stem(result)}-aftercare.ics")
 
 
-@router.get("/python", response_class=Response, responses=_content("text/x-python"), dependencies=[may("runs:read")])
+@router.get("/python", response_class=Response, responses=PYTHON, dependencies=[may("runs:read")])
 def report_python(of: TheFound, names: Annotated[list[str] | None, Query(max_length=20)] = None) -> Response:
     """Return a script that computes the same, and draws the named courses where there are any."""
     from percuta.server.views.script import script
@@ -87,7 +87,7 @@ def report_python(of: TheFound, names: Annotated[list[str] | None, Query(max_len
     return _file(script(result, names or ()).encode(), "text/x-python", f"{_stem(result)}.py")
 
 
-@router.get("/export.nc", response_class=Response, responses=_content("application/x-netcdf"), dependencies=[may("runs:read")])
+@router.get("/export.nc", response_class=Response, responses=NETCDF, dependencies=[may("runs:read")])
 def report_netcdf(of: TheFound) -> Response:
     """Return the whole result as NetCDF."""
     result = of.result
@@ -96,7 +96,7 @@ def report_netcdf(of: TheFound) -> Response:
     return _file(body, "application/x-netcdf", f"{_stem(result)}.nc")
 
 
-@router.get("/export.json", response_class=Response, responses=_content("application/json"), dependencies=[may("runs:read")])
+@router.get("/export.json", response_class=Response, responses=JSON, dependencies=[may("runs:read")])
 def report_json(of: TheFound) -> Response:
     """Return the whole result as `percuta run --json` prints it."""
     import json

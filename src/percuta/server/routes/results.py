@@ -11,9 +11,9 @@ from percuta.result import Result
 from percuta.server.contract import results as wire
 from percuta.server.contract.base import Id
 from percuta.server.contract.runs import PlainResult
-from percuta.server.house import Asker, House, Person, TheHouse, may
+from percuta.server.house import Asker, AuditedRoute, House, Person, TheHouse, may
 from percuta.server.records import run_of
-from percuta.server.refusals import Refused
+from percuta.server.refusals import RefusedError, binary
 from percuta.server.views import absorption as into
 from percuta.server.views import fields as around
 from percuta.server.views import section as cut
@@ -22,9 +22,9 @@ from percuta.server.views.arrays import array_response
 from percuta.server.views.surface import surface_of
 from percuta.store.tables import RunRow
 
-router = APIRouter(prefix="/runs/{run_id}", tags=["results"])
+router = APIRouter(route_class=AuditedRoute, prefix="/runs/{run_id}", tags=["results"])
 Names = Annotated[list[str] | None, Query(max_length=100)]
-ARRAY = {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
+ARRAY = binary("application/octet-stream")
 
 
 class Found:
@@ -59,7 +59,7 @@ def found(run_id: Id, house: TheHouse, asking: Asker, arm: Annotated[int, Query(
         return Found(house, row.key)
     hashes = house.results.plain(row.key)["hashes"]
     if arm >= len(hashes):
-        raise Refused(422, f"this comparison has {len(hashes)} arms, counted from 0", "arm")
+        raise RefusedError(422, f"this comparison has {len(hashes)} arms, counted from 0", "arm")
     return Found(house, hashes[arm])
 
 
@@ -131,9 +131,7 @@ def results_surface(of: TheFound) -> wire.Surface:
 
 
 @router.get("/surface/{side}", response_class=Response, responses=ARRAY, dependencies=[may("runs:read")])
-def results_surface_array(
-    side: Literal["before", "after", "difference"], request: Request, of: TheFound
-) -> Response:
+def results_surface_array(side: Literal["before", "after", "difference"], request: Request, of: TheFound) -> Response:
     """Return the heights of the surface, uint16."""
     skin = surface_of(of.house.results, of.key)
     return array_response(request, skin.array(side), f"{of.key}-surface-{side}", *skin.scale(side))
@@ -161,9 +159,9 @@ def ended(house: House, asking: Person, run_id: str, kind: str | None = None) ->
     """Return a run whose result is there."""
     row = run_of(house, run_id, asking)
     if kind and row.kind != kind:
-        raise Refused(409, f"this run is a {row.kind}, not a {kind}")
+        raise RefusedError(409, f"this run is a {row.kind}, not a {kind}")
     if row.state != "done":
-        raise Refused(409, f"this run is {row.state}; its result is not there")
+        raise RefusedError(409, f"this run is {row.state}; its result is not there")
     if row.key not in house.results:
-        raise Refused(409, "the result of this run was removed; clone it to compute it again")
+        raise RefusedError(409, "the result of this run was removed; clone it to compute it again")
     return row

@@ -9,10 +9,10 @@ from fastapi import APIRouter
 
 from percuta.server.contract.base import Done, Id
 from percuta.server.contract.runs import CompareIn, Run, RunChange, RunIn, RunPage
-from percuta.server.house import Asker, House, Person, TheHouse, may
+from percuta.server.house import Asker, AuditedRoute, House, Person, TheHouse, may
 from percuta.server.jobs.kinds import KINDS
 from percuta.server.records import run_out, run_row, study_row, visible
-from percuta.server.refusals import Refused
+from percuta.server.refusals import RefusedError
 from percuta.server.routes.studies import Limit, Offset
 from percuta.store.columns import now
 from percuta.store.database import next_revision
@@ -20,7 +20,7 @@ from percuta.store.results import key_of
 from percuta.store.tables import RunRow
 from percuta.study import Study
 
-router = APIRouter(tags=["runs"])
+router = APIRouter(route_class=AuditedRoute, tags=["runs"])
 MOST_WAITING = 200
 """Runs of one person that may wait."""
 
@@ -96,7 +96,7 @@ def runs_delete(run_id: Id, house: TheHouse, asking: Asker) -> Done:
     with house.database.writing() as session:
         row = run_row(session, run_id, asking, change=True)
         if row.state in ("queued", "running"):
-            raise Refused(409, "this run has not ended; cancel it first")
+            raise RefusedError(409, "this run has not ended; cancel it first")
         session.delete(row)
     return Done()
 
@@ -104,7 +104,7 @@ def runs_delete(run_id: Id, house: TheHouse, asking: Asker) -> Done:
 def study_asked(house: House, asking: Person, study_id: str | None, text: str | None) -> Study:
     """Return the study that is meant: a stored one, or the one in a text."""
     if (study_id is None) == (text is None):
-        raise Refused(422, "give either study_id or text", "study_id")
+        raise RefusedError(422, "give either study_id or text", "study_id")
     if study_id is not None:
         with house.database.reading() as session:
             text = study_row(session, study_id, asking).text
@@ -134,11 +134,11 @@ def enqueue(
     """Put work into the queue; where its result is known, it is done at once."""
     absent = KINDS[kind].missing()
     if absent:
-        raise Refused(409, absent)
+        raise RefusedError(409, absent)
     waiting = sa.select(sa.func.count()).where(RunRow.owner == asking.id, RunRow.state == "queued")
     with house.database.reading() as session:
         if session.execute(waiting).scalar_one() >= MOST_WAITING:
-            raise Refused(409, f"{MOST_WAITING} of your runs wait already; wait for some of them, or cancel them")
+            raise RefusedError(409, f"{MOST_WAITING} of your runs wait already; wait for some of them, or cancel them")
     row = RunRow(
         owner=asking.id, kind=kind, name=name[:200], study_id=study_id, request=request, key=key_of(kind, request)
     )
@@ -153,6 +153,6 @@ def _changed(house: House, asking: Person, run_id: str, change: Any, otherwise: 
     with house.database.reading() as session:
         run_row(session, run_id, asking, change=True)
     if not change(run_id):
-        raise Refused(409, otherwise)
+        raise RefusedError(409, otherwise)
     with house.database.reading() as session:
         return run_out(run_row(session, run_id, asking), asking)

@@ -11,10 +11,10 @@ from percuta.care.rules import Rule, rules
 from percuta.report.html import SEVERITIES, VERDICTS
 from percuta.server.contract.care import Question, ScreenIn, Verdict
 from percuta.server.editing import NAME
-from percuta.server.house import may
+from percuta.server.house import AuditedRoute, may
 from percuta.study import Study
 
-router = APIRouter(prefix="/screen", tags=["screen"])
+router = APIRouter(route_class=AuditedRoute, prefix="/screen", tags=["screen"])
 COLOURS = {
     "exclude": "red",
     "defer": "amber",

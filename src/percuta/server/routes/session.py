@@ -8,13 +8,14 @@ import percuta
 from percuta.report.html import NOT_A_DEVICE
 from percuta.server import demo
 from percuta.server.contract.base import Done
-from percuta.server.contract.session import Session, TokenIn
-from percuta.server.house import House, Person, TheHouse, may, person
+from percuta.server.contract.session import Session, SignIn, TokenIn
+from percuta.server.house import AuditedRoute, House, Person, TheHouse, may, person
 from percuta.server.permissions import OPEN, granted
+from percuta.server.refusals import RefusedError
 from percuta.server.sign_in import local_cookie, set_cookie
 from percuta.store.tables import LOCAL
 
-router = APIRouter(tags=["session"])
+router = APIRouter(route_class=AuditedRoute, tags=["session"])
 
 
 @router.get("/session", dependencies=[may(OPEN)])
@@ -30,13 +31,34 @@ def session_open(asked: TokenIn, response: Response, house: TheHouse) -> Session
     return told(house, Person(LOCAL, LOCAL, None))
 
 
+@router.post("/login", dependencies=[may(OPEN)])
+def session_sign_in(asked: SignIn, request: Request, response: Response, house: TheHouse) -> Session:
+    """Sign in with name and password, team mode; an older session of this browser ends."""
+    if not house.settings.team:
+        raise RefusedError(404, "this workbench has no accounts; open the address that `percuta serve` printed")
+    before = person(request)
+    if before is not None:
+        house.accounts.sign_out(before.secret_hash)
+    address = request.client.host if request.client else ""
+    try:
+        account, secret = house.accounts.sign_in(asked.name, asked.password, address)
+    except RefusedError as error:
+        house.note(asked.name if error.status == 429 else "somebody", "sign in", address, f"refused {error.status}")
+        raise
+    house.note(account.name, "sign in", address, "done")
+    set_cookie(response, house, secret)
+    return told(house, Person(account.id, account.name, account.role))
+
+
 @router.post("/logout", dependencies=[may(OPEN)])
-def session_close(request: Request, response: Response, house: TheHouse) -> Done:
+def session_sign_out(request: Request, response: Response, house: TheHouse) -> Done:
     """Sign out: the session is forgotten here, and the cookie there."""
-    del request
-    response.delete_cookie(
-        house.settings.cookie, path="/", secure=house.settings.secure, httponly=True, samesite="strict"
-    )
+    asking = person(request)
+    if asking is not None and asking.secret_hash:
+        house.accounts.sign_out(asking.secret_hash)
+        house.note(asking.name, "sign out", "", "done")
+    name, team = house.settings.cookie, house.settings.team
+    response.delete_cookie(name, path="/", secure=team, httponly=True, samesite="strict")
     return Done()
 
 

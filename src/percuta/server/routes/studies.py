@@ -19,12 +19,12 @@ from percuta.server.contract.studies import (
     StudyPage,
 )
 from percuta.server.editing import edited, judged
-from percuta.server.house import Asker, Person, TheHouse, may
+from percuta.server.house import Asker, AuditedRoute, Person, TheHouse, may
 from percuta.server.records import name_in, new_study, study_item, study_row, visible
 from percuta.store.columns import now
 from percuta.store.tables import StudyRow
 
-router = APIRouter(prefix="/studies", tags=["studies"])
+router = APIRouter(route_class=AuditedRoute, prefix="/studies", tags=["studies"])
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 

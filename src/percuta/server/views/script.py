@@ -35,7 +35,7 @@ def script(result: Result, names: Collection[str] = ()) -> str:
             raise InputError(f"there is no course {name!r}{nearest(name, result.series)}", "names")
     study = json.dumps(dict(result.study), indent=4, ensure_ascii=False)
     lines = [
-        f'"""{_safe(str(result.study["name"]))}; computed with percuta {result.version}, digest {result.digest[:12]}."""',
+        f'"""{_safe(str(result.study["name"]))}; percuta {result.version}, digest {result.digest[:12]}."""',
         "",
         "import json",
         "",
@@ -45,7 +45,12 @@ def script(result: Result, names: Collection[str] = ()) -> str:
     ]
     if names:
         lines.insert(4, "import matplotlib.pyplot as plt")
-    lines += [indent(f"r'''{_quoted(study)}'''", "    "), "))", "result = pc.simulate(study)", "print(result.summary())"]
+    lines += [
+        indent(f"r'''{_quoted(study)}'''", "    "),
+        "))",
+        "result = pc.simulate(study)",
+        "print(result.summary())",
+    ]
     for name in names:
         lines += ["", *_plot(name, result)]
     return "\n".join([*lines, ""])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -100,7 +100,9 @@ def unit_of(name: str) -> str:
 def _quantity(name: str, folder: Path, rest: float) -> wire.Quantity:
     label, colours = QUANTITIES[name]
     low, high = _scale(name, folder)
-    return wire.Quantity(name=name, label=label, unit=unit_of(name), evidence="assumed", lo=low, hi=high, rest=rest, map=colours)
+    return wire.Quantity(
+        name=name, label=label, unit=unit_of(name), evidence="assumed", lo=low, hi=high, rest=rest, map=colours
+    )
 
 
 def _scale(name: str, folder: Path) -> tuple[float, float]:

@@ -10,6 +10,21 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+APPEND_ONLY = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER audit_no_{what.lower()} BEFORE {what} ON audit "
+        "BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END"
+        for what in ("UPDATE", "DELETE")
+    ),
+    "postgresql": (
+        "CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the audit log is only added to'; END $$",
+        "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()",
+    ),
+}
+"""Triggers that refuse to change or remove a line of the audit log."""
+
 
 def upgrade() -> None:
     """Change the tables."""
@@ -200,9 +215,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sealed_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sealed_what"), ["what"], unique=False)
 
+    for statement in APPEND_ONLY[op.get_bind().dialect.name]:
+        op.execute(statement)
+
 
 def downgrade() -> None:
     """Change them back."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP TRIGGER audit_append_only ON audit")
+        op.execute("DROP FUNCTION audit_append_only()")
     with op.batch_alter_table("sealed", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sealed_what"))
         batch_op.drop_index(batch_op.f("ix_sealed_case_id"))
