@@ -76,10 +76,17 @@ export const useCurves = (shown: Shown | undefined) =>
     ...ofRun(shown),
   });
 
+const BLOCK_MM = 2; // side of the block: a few hundred punctures, which the eye can still tell apart
+
 export const useBlock = (shown: Shown | undefined) =>
   useQuery({
     queryKey: key("block", shown),
-    queryFn: () => answer(client.GET("/api/v1/runs/{run_id}/block", showing(shown))),
+    queryFn: () =>
+      answer(
+        client.GET("/api/v1/runs/{run_id}/block", {
+          params: { path: { run_id: shown?.run ?? "" }, query: { side_mm: BLOCK_MM } },
+        }),
+      ),
     ...ofRun(shown),
   });
 

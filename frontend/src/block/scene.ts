@@ -12,6 +12,7 @@ const LAYER_COLOURS: Record<string, number> = {
   "superficial fat": 0xf3e6bd,
 };
 const TRACK = 0x8e1f2e;
+const SLIM = 0.22; // tracks are drawn slimmer than they are, or they would hide each other
 const BELOW = 0.6; // mm of fat shown
 
 export class BlockScene {
@@ -28,14 +29,14 @@ export class BlockScene {
     private holder: HTMLElement,
     private block: Wire["Block"],
   ) {
-    this.renderer = new THREE.WebGLRenderer({ antialias: true, alpha: true, preserveDrawingBuffer: true });
+    this.renderer = new THREE.WebGLRenderer({ antialias: true, alpha: true });
     this.renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
     holder.append(this.renderer.domElement);
     const side = block.side_mm;
     this.camera = new THREE.PerspectiveCamera(32, 1, 0.05, 60);
-    this.camera.position.set(side * 1.25, side * 0.95, side * 1.7);
+    this.camera.position.set(side * 1.35, side * 0.75, side * 1.9);
     this.controls = new OrbitControls(this.camera, this.renderer.domElement);
-    this.controls.target.set(0, -0.18 * side, 0);
+    this.controls.target.set(0, -0.36 * side, 0);
     this.controls.addEventListener("change", this.ask);
     this.scene.add(new THREE.HemisphereLight(0xffffff, 0xb8aaa6, 2.1));
     const lamp = new THREE.DirectionalLight(0xffffff, 1.6);
@@ -49,7 +50,9 @@ export class BlockScene {
     this.fit();
   }
 
-  get canvas(): HTMLCanvasElement {
+  /** The canvas with the picture on it; it has to be read before the browser draws again. */
+  picture(): HTMLCanvasElement {
+    this.renderer.render(this.scene, this.camera);
     return this.renderer.domElement;
   }
 
@@ -115,7 +118,7 @@ export class BlockScene {
     );
     const place = new THREE.Matrix4();
     punctures.forEach((puncture, number) => {
-      place.makeScale(radius, puncture.depth_mm + 0.01, radius);
+      place.makeScale(SLIM * radius, puncture.depth_mm + 0.01, SLIM * radius);
       place.setPosition(puncture.x_mm - side / 2, 0.01, puncture.y_mm - side / 2);
       mesh.setMatrixAt(number, place);
     });

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useReducer, useRef } from "react";
 import { prefersStillness } from "../shell/theme";
 import type { Clock } from "./clock";
-import { namedTimes, shareOnLogAxis, timeInWords } from "./logTime";
+import { roomyTimes, shareOnLogAxis, timeInWords } from "./logTime";
 
 export interface PhaseMark {
   name: string;
@@ -148,7 +148,7 @@ function Marks({ clock, sessions, phases }: Props) {
 function Names({ clock }: { clock: Clock }) {
   return (
     <svg className="time-names" aria-hidden="true">
-      {namedTimes(clock.span).map(({ day, name }) => {
+      {roomyTimes(clock.span, LEAST_LABEL).map(({ day, name }) => {
         const share = shareOnLogAxis(day, clock.span);
         const anchor = share < 0.03 ? "start" : share > 0.97 ? "end" : "middle";
         return (

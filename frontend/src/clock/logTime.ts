@@ -37,6 +37,19 @@ export function namedTimes(span: Span): { day: number; name: string }[] {
   }));
 }
 
+/** The named days that stand apart by at least a share of the axis, so that their names do not touch. */
+export function roomyTimes(span: Span, apart: number): { day: number; name: string }[] {
+  const found: { day: number; name: string }[] = [];
+  let taken = Number.NEGATIVE_INFINITY;
+  for (const time of namedTimes(span)) {
+    const share = shareOnLogAxis(time.day, span);
+    if (share - taken < apart) continue;
+    found.push(time);
+    taken = share;
+  }
+  return found;
+}
+
 /** A time as a person says it: "6 h", "8.2 days", "5.7 months". */
 export function timeInWords(day: number): string {
   if (day < 1.5) return `${tidy(day / HOURS)} h`;

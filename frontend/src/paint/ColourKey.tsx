@@ -21,7 +21,7 @@ export function ColourKey({ map, lo, hi, unit }: { map: MapName; lo: number; hi:
   return (
     <span className="key-bar">
       {tidy(lo)}
-      <canvas ref={canvas} aria-hidden="true" />
+      <canvas ref={canvas} />
       {tidy(hi)} {unit === "1" ? "" : unit} <span>({map})</span>
     </span>
   );

@@ -6,7 +6,7 @@ import type { Places } from "./places";
 import { depthIndex, excessAt, type Tissue } from "./tissue";
 import { toY, type View } from "./view";
 
-const STRONGEST = 0.62; // opacity at full inflammation
+const STRONGEST = 0.42; // opacity at full inflammation
 const LIGHT_END = 80; // the colours of the map below it are no tint on tissue
 const DARK_END = 230;
 

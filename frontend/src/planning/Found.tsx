@@ -162,7 +162,7 @@ function Reasons({ plan }: { plan: Plan }) {
   const open = async () => {
     try {
       const text = JSON.stringify(
-        { ...plan.studies[0], name: `${plan.studies[0]?.["name"]}, ${plan.name}`.slice(0, 120) },
+        { ...plan.studies[0], name: `${plan.studies[0]?.name}, ${plan.name}`.slice(0, 120) },
         null,
         2,
       );

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { Clock } from "../clock/clock";
-import { FIRST_DAY, namedTimes, timeInWords } from "../clock/logTime";
+import { FIRST_DAY, namedTimes, roomyTimes, timeInWords } from "../clock/logTime";
 import { token, useTheme } from "../shell/theme";
 import { type Curve, columnsOf, curveTable, DASHES, unitWords } from "./curves";
 import { pngOfSvg, svgText } from "./exports";
@@ -11,6 +11,7 @@ import { pythonOfCurves } from "./python";
 
 const HEIGHT = 220;
 const WIDE = 640;
+const NAME_PX = 76; // room for the name of a time
 
 interface Props {
   title: string;
@@ -145,15 +146,13 @@ function options(curves: Curve[], width: number): uPlot.Options {
 }
 
 function timeSplits(plot: uPlot): number[] {
-  const { min, max } = plot.scales["x"] ?? {};
+  const { min, max } = plot.scales.x ?? {};
   if (!min || !max) return [];
-  const narrow = plot.width < 460;
-  const named = namedTimes({ first: min, last: max }).map((time) => time.day);
-  return narrow ? named.filter((_, number) => number % 2 === 0) : named;
+  return roomyTimes({ first: min, last: max }, NAME_PX / plot.width).map((time) => time.day);
 }
 
 function timeNames(plot: uPlot, splits: number[]): string[] {
-  const { min, max } = plot.scales["x"] ?? {};
+  const { min, max } = plot.scales.x ?? {};
   const names = new Map(
     namedTimes({ first: min ?? FIRST_DAY, last: max ?? 1 }).map((time) => [time.day, time.name]),
   );

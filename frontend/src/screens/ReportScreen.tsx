@@ -48,7 +48,8 @@ function Nothing() {
 function Preview({ run, known }: { run: string; known: Run | undefined }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [sheet, setSheet] = useState<"report" | "aftercare">("report");
-  const [ended, setEnded] = useState("2026-12-01T15:00");
+  const [ended, setEnded] = useState(startOfHour);
+  const [ready, _setReady] = useState("");
   const at = `ended=${encodeURIComponent(ended)}`;
   const source = sheet === "report" ? `/api/v1/runs/${run}/report` : `/api/v1/runs/${run}/aftercare?${at}`;
   return (
@@ -63,7 +64,12 @@ function Preview({ run, known }: { run: string; known: Run | undefined }) {
           </button>
         </div>
         <span className="grow" />
-        <button type="button" className="primary" onClick={() => frame.current?.contentWindow?.print()}>
+        <button
+          type="button"
+          className="primary"
+          disabled={ready !== source}
+          onClick={() => frame.current?.contentWindow?.print()}
+        >
           Print
         </button>
         <a className="button" href={`/api/v1/runs/${run}/report.pdf`} download>
@@ -94,4 +100,11 @@ function Preview({ run, known }: { run: string; known: Run | undefined }) {
       />
     </div>
   );
+}
+
+/** The last full hour here, as a date field writes it. */
+function startOfHour(): string {
+  const now = new Date();
+  const local = new Date(now.getTime() - 60_000 * now.getTimezoneOffset());
+  return `${local.toISOString().slice(0, 13)}:00`;
 }

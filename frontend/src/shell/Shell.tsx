@@ -27,16 +27,9 @@ export function Shell({ session, children }: { session: Wire["Session"]; childre
   }, [screen]);
   return (
     <div className="shell">
-      <a
-        className="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
         Skip to the content
-      </a>
+      </button>
       <header className="top">
         <Link href="/" className="mark">
           <Mark /> Percuta

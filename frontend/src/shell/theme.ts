@@ -13,7 +13,7 @@ export function theme(): Theme {
 }
 
 export function applyTheme(): void {
-  document.documentElement.dataset["theme"] = theme();
+  document.documentElement.dataset.theme = theme();
   for (const listener of listeners) listener();
 }
 

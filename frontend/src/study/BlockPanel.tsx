@@ -43,7 +43,7 @@ function Scene({ block, script }: { block: Wire["Block"]; script: () => Promise<
   }, [cut, ready]);
   const drawn = () => {
     if (!scene.current) throw new Error("the block is not drawn yet");
-    return scene.current.canvas;
+    return scene.current.picture();
   };
   const exports = {
     table: () => ({
@@ -56,7 +56,7 @@ function Scene({ block, script }: { block: Wire["Block"]; script: () => Promise<
   };
   const caption =
     `${block.punctures.length} punctures of one session in ${block.side_mm} by ${block.side_mm} mm, as deep as the tips stood; ` +
-    `channels ${(2000 * block.radius_mm).toFixed(0)} µm wide at the surface. Drag to turn, or use the buttons.`;
+    `channels ${(2000 * block.radius_mm).toFixed(0)} µm wide at the surface, drawn slimmer here. Drag to turn, or use the buttons.`;
   return (
     <Figure title="Block" exports={exports} caption={caption}>
       <div

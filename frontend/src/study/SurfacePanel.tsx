@@ -165,12 +165,17 @@ function Across({ skin }: { skin: Skin }) {
         color: { domain: ["before", "after"], range: ink.lines.slice(0, 2), legend: false },
         marks: [
           plot.line(lines, { x: "mm", y: "um", stroke: "side", strokeWidth: 1.5 }),
-          plot.text(["before", "after"], {
+          plot.text(["before"], {
             frameAnchor: "top-right",
-            dx: (_: string, number: number) => -60 * number,
+            dx: -48,
             text: (side: string) => side,
-            fill: (side: string) => side,
-          } as never),
+            fill: ink.lines[0] ?? ink.text,
+          }),
+          plot.text(["after"], {
+            frameAnchor: "top-right",
+            text: (side: string) => side,
+            fill: ink.lines[1] ?? ink.text,
+          }),
         ],
       }),
     [lines],
