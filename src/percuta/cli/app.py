@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from percuta.cli import care
+from percuta.cli import care, serve
 from percuta.cli.evidence import calibrate, validate
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ app = typer.Typer(
 export = typer.Typer(help="Write what Percuta knows in the formats of other programs.", no_args_is_help=True)
 app.add_typer(export, name="export")
 care.register(app, export)
+serve.register(app)
 app.command()(validate)
 app.command()(calibrate)
 

@@ -82,9 +82,9 @@ def run_out(row: RunRow, asking: Person) -> Run:
     """Tell of a run."""
     return Run(
         id=row.id,
-        kind=row.kind,  # type: ignore[arg-type]
+        kind=row.kind,
         name=row.name,
-        state=row.state,  # type: ignore[arg-type]
+        state=row.state,
         stage=row.stage,
         share=row.share,
         message=row.message,

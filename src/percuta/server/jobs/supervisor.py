@@ -137,7 +137,11 @@ class Supervisor:
             one.rest += chunk
         *lines, one.rest = one.rest.split(b"\n")
         for line in lines:
-            told = json.loads(line)
+            try:
+                told = json.loads(line)
+            except ValueError:  # a library prints; what it says belongs in the log
+                LOG.warning("run %s printed: %r", one.work.id, line[:200])
+                continue
             if "stage" in told:
                 one.stage, one.share, one.news = told["stage"], told["share"], True
             else:

@@ -24,7 +24,7 @@ from percuta.server.contract.cases import (
 )
 from percuta.server.house import Asker, AuditedRoute, House, Person, TheHouse, may
 from percuta.server.records import study_row
-from percuta.server.refusals import missing
+from percuta.server.refusals import binary, missing
 from percuta.server.routes.studies import Limit, Offset, file_name
 from percuta.store.archive import LARGEST, export_case, import_case
 from percuta.store.cases import Cases, changes
@@ -32,12 +32,7 @@ from percuta.store.photos import LARGEST as LARGEST_PHOTO
 from percuta.store.tables import CaseRow, Performed, Photo, Score
 
 router = APIRouter(prefix="/cases", tags=["cases"], route_class=AuditedRoute)
-JPEG: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
-}
-ZIP: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}
-}
+JPEG, ZIP = binary("image/jpeg"), binary("application/zip")
 View = Annotated[str, Form(min_length=1, max_length=60, description="Such as left cheek, 45 degrees.")]
 
 

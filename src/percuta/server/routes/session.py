@@ -69,7 +69,7 @@ def told(house: House, asking: Person | None) -> Session:
         mode="team" if house.settings.team else "local",
         signed_in=asking is not None,
         user=None if asking is None or alone else asking.name,
-        role=None if asking is None else asking.role,  # type: ignore[arg-type]
+        role=None if asking is None else asking.role,
         may=[] if asking is None else granted(asking.role, alone),
         version=percuta.__version__,
         demo_study_id=None if asking is None else demo.study_of(house, asking),

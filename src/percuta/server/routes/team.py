@@ -66,5 +66,5 @@ def account_out(row: Account) -> AccountOut:
         name=row.name,
         role=row.role,
         active=row.active,
-        created=row.created.isoformat(),  # type: ignore[arg-type]
+        created=row.created.isoformat(),
     )

@@ -74,7 +74,7 @@ def number(outcome: Outcome, result: Result) -> wire.Number:
         text=estimate(outcome.value, low, high, outcome.unit, signed(outcome)),
         at_days=float(outcome.at_days),
         when=when(outcome, result.session_days),
-        evidence=outcome.evidence,  # type: ignore[arg-type]
+        evidence=outcome.evidence,
         assumed=outcome.evidence == "assumed",
         signed=signed(outcome),
     )
@@ -107,7 +107,7 @@ def curve(entry: Series) -> wire.Curve:
         label=entry.label,
         group=_group(entry.name),
         unit=entry.unit,
-        evidence=entry.evidence,  # type: ignore[arg-type]
+        evidence=entry.evidence,
         median=middle.tolist(),
         lo=low.tolist(),
         hi=high.tolist(),
