@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.errors import InputError, nearest
+from percuta.files import whole
 from percuta.outcome import HIGH, LOW, Outcome, Series
 from percuta.parameters import library
 
@@ -266,23 +267,23 @@ class Result:
         Returns
         -------
         pathlib.Path
+            The file written.
+
+        Raises
+        ------
+        InputError
+            Where it cannot be written.
         """
         import h5netcdf  # not through xarray, whose import takes longer than the writing
 
-        path = Path(path)
-        part = path.with_name(path.name + ".part")
-        try:
-            with h5netcdf.File(part, "w") as file:
-                file.attrs.update(self._attributes())
-                for name, (dims, values, attrs) in self._variables().items():
-                    for dimension, size in zip(dims, np.shape(values), strict=True):
-                        if dimension not in file.dimensions:
-                            file.dimensions[dimension] = size
-                    file.create_variable(name, dims, data=values).attrs.update(attrs)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-        return path
+        with whole(path, "a result") as part, h5netcdf.File(part, "w") as file:
+            file.attrs.update(self._attributes())
+            for name, (dims, values, attrs) in self._variables().items():
+                for dimension, size in zip(dims, np.shape(values), strict=True):
+                    if dimension not in file.dimensions:
+                        file.dimensions[dimension] = size
+                file.create_variable(name, dims, data=values).attrs.update(attrs)
+        return Path(path)
 
     def _variables(self) -> dict[str, tuple[tuple[str, ...], Array, dict[str, Any]]]:
         """List the arrays of the result: dimensions, values and CF attributes, by name."""

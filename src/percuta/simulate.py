@@ -13,7 +13,7 @@ import numpy as np
 import percuta
 from percuta import barrier, care, device, healing, puncture, skin
 from percuta.errors import InputError, OutsideEvidence
-from percuta.outcome import Outcome, Series, observe
+from percuta.outcome import Outcome, Series, grading, observe, readings
 from percuta.outcome.downtime import downtime
 from percuta.parameters import Parameters
 from percuta.result import Needling, Result
@@ -192,12 +192,8 @@ def _fields(study: Study, tell: Progress, keep: Collection[str], store: Path | N
     days = list(study.course.days)
     habits = healing.modifiers(study.subject, study.care, p, study.history)
     kept = _stored(study, keep, store, resume)
-
-    def needle(own: skin.Skin, values: Parameters, width_mm: float, sessions: int) -> list[healing.Punctures]:
-        rate = study.device.stroke_rate
-        return healing.needled(tool, own, study.technique, depth_mm, width_mm, values, sessions, rate)
-
     course = (session, person, days, days[-1] + study.follow_up, habits, p)
+    needle = _needler(study, tool, depth_mm)
     healed = _heal(study, course, needle, species, kept, lambda share: tell("healing", 0.1 + 0.8 * share))
     tell("observing", 0.9)
     series, outcomes = _observe(study, session, person, healed, applied, days, p)
@@ -263,6 +259,16 @@ def _stored(study: Study, keep: Collection[str], store: Path | None, resume: boo
     return None
 
 
+def _needler(study: Study, tool: device.Device, depth_mm: float) -> healing.Needle:
+    """Make the punctures of every session in one block of skin, for a tile."""
+
+    def needle(own: skin.Skin, values: Parameters, width_mm: float, sessions: int) -> list[healing.Punctures]:
+        rate = study.device.stroke_rate
+        return healing.needled(tool, own, study.technique, depth_mm, width_mm, values, sessions, rate)
+
+    return needle
+
+
 def _heal(
     study: Study,
     course: tuple[puncture.Puncture, skin.Skin, list[float], float, healing.Modifiers, Parameters],
@@ -308,12 +314,15 @@ def _observe(
     since = t_days - np.asarray(days)[last_session]
     outside = barrier.recover(session, person, since, p)
     seen = downtime(session, person, since, p)
-    matrix = observe.collagen(healed, p)
-    grades = observe.grades(study, matrix, t_days, p)
+    matrix = observe.collagen(healed, p) + readings.procollagen(healed, p)
+    matrix += readings.colour_and_water(healed.papillary, person, outside, seen, p)
+    grades = grading.grades(study, matrix, t_days, p)
     judged = min(days[-1] + float(p["judging_delay"][0]), t_days[-1])
-    outcomes = observe.instruments(matrix, t_days, judged, p)
-    outcomes += observe.judged_grades(grades, t_days, judged)
+    outcomes = readings.instruments(matrix, t_days, judged, person, p)
+    outcomes += grading.judged_grades(grades, t_days, judged)
+    outcomes += grading.responders(study, matrix, t_days, judged, p)
     outcomes += observe.session_outcomes(study, session, person, outside, seen, applied, p)
+    outcomes += readings.the_day_after(matrix, t_days, outside, person)
     outcomes += observe.absorbed(applied)
     return [*observe.cells(healed), *matrix, *grades, *observe.after_each_session(outside, seen)], outcomes
 
@@ -357,8 +366,8 @@ def _warnings(study: Study, depth_mm: float) -> tuple[str, ...]:
         found.append(_GEOMETRY_NOTES[study.solve.fidelity])
     if any(concern.shape == "linear" for concern in study.concerns):
         found.append("No response of linear scars is on record; they are graded as scars of mixed shape.")
-    scored = [concern.kind for concern in study.concerns if not observe.is_graded(concern.kind)]
-    found += [f"No clinical grade is computed for {kind.replace('_', ' ')}; read the instruments." for kind in scored]
+    scored = [concern.kind for concern in study.concerns if not grading.is_graded(concern.kind)]
+    found += [f"No clinical outcome is computed for {kind.replace('_', ' ')}; read the instruments." for kind in scored]
     return tuple(found)
 
 

@@ -12,9 +12,11 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 @pytest.fixture(autouse=True, scope="session")
 def _warm():
     """Compile before commands are run, for a run that has to compile says so on stderr."""
-    from percuta.healing.engine import warmup
+    from percuta.barrier import banded
+    from percuta.healing import engine
 
-    warmup()
+    banded.warmup()
+    engine.warmup()
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ def healed(
     puncture = SimpleNamespace(density_per_cm2=np.full(draws, density), depth_mm=np.full((8, draws), float(depth_mm)))
     subject = SimpleNamespace(age=habits.pop("age", 24), smoker=habits.pop("smoker", False))
     history = {"diabetes_uncontrolled": habits.pop("diabetic", False)}
-    habits = {"sunscreen": 1.0, "vitamin_c": "replete", "nutrition": "adequate", "retinoid": False, **habits}
+    usual = {"sunscreen": 1.0, "vitamin_c": "replete", "nutrition": "adequate", "retinoid": False, "occluded": False}
+    habits = {**usual, **habits}
     days = [every * number for number in range(sessions)]
     m = modifiers(subject, SimpleNamespace(**habits), p, history)
     return heal(puncture, skin, days, days[-1] + follow_up, m, p, solver=solver, keep=keep)

@@ -14,7 +14,8 @@ from percuta.healing.channel import ChannelGeometry, Layer, channel_of, damage_f
 from percuta.healing.engine import kinetics
 from percuta.healing.fields import Cells
 from percuta.healing.ledger import Ledger
-from percuta.healing.rosenbrock import Control, Stepper, march
+from percuta.healing.march import march
+from percuta.healing.rosenbrock import Control, Stepper
 from percuta.parameters import Parameters
 
 SKIN = (Layer("epidermis", 0.06, 0.43), Layer("papillary dermis", 0.2), Layer("reticular dermis", 0.9))

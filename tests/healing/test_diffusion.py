@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from percuta.errors import InputError
 from percuta.healing.diffusion import LayeredDiffusion
 from percuta.healing.grid import Rings, graded_faces
-from percuta.healing.rosenbrock import Control, march
+from percuta.healing.march import march
+from percuta.healing.rosenbrock import Control
 from percuta.healing.threads import Team
 
 RADIUS, BORDERS, SHARES = 0.3, np.array([0.0, 0.06, 0.3, 1.2]), np.array([0.4, 1.0, 2.5])

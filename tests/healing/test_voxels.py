@@ -2,16 +2,16 @@
 
 import numpy as np
 import pytest
-from numba import njit
 
 from percuta.errors import InputError
 from percuta.healing import tile_kernels as kernels
-from percuta.healing.block import Block
+from percuta.healing.block import CHUNK, Block
 from percuta.healing.channel import Layer
 from percuta.healing.engine import kinetics
 from percuta.healing.generated import dermal_voxels as code
 from percuta.healing.ledger import Ledger
 from percuta.healing.rosenbrock import GAMMA, Control
+from percuta.healing.vector_power import power
 from percuta.healing.voxels import Voxels, VoxelStepper
 from percuta.parameters import Parameters
 
@@ -58,44 +58,38 @@ def injured(made, severity):
 
 
 def test_the_fused_stages_are_those_of_dense_algebra():
-    slope_lanes, react_lanes = code.slope_lanes, code.react_lanes  # only compiled code may call these
-    slope = njit(lambda w, numbers, twice: slope_lanes(w, numbers, twice))
-    react = njit(lambda w, numbers, twice: react_lanes(w, numbers, twice))
     rng = np.random.default_rng(0)
     size, h = len(DERMAL.species), 0.3
     point = DERMAL.matrix(Parameters(draws=3, seed=1))[0]
-    y, moved = rng.uniform(0.05, 0.9, (size, code.CHUNK)), rng.uniform(-1, 1, (size, code.CHUNK))
+    y, moved = rng.uniform(0.05, 0.9, (size, CHUNK)), rng.uniform(-1, 1, (size, CHUNK))
     u = y + rng.uniform(-0.03, 0.03, y.shape)
     numbers = np.empty(code.NUMBERS)
     code.step_numbers(point, 1 / (GAMMA * h), numbers)
-    w = np.empty(code.WORKSPACE)
-    for block, levels in ((code.Y, y), (code.U, u), (code.R, moved)):
-        w[block : block + levels.size] = levels.ravel()
-    slope(w, numbers, 2 / h)
-    slopes = w[code.R : code.R + y.size].reshape(y.shape).copy()
-    react(w, numbers, 2 / h)
-    found = w[code.R : code.R + y.size].reshape(y.shape)
-    for lane in range(code.CHUNK):
-        rate, entries = np.empty(size), np.empty(len(DERMAL.code.ROWS))
-        DERMAL.code.rhs(u[:, lane], point, rate)
-        DERMAL.code.jacobian(y[:, lane], point, entries)
-        jacobian = np.zeros((size, size))
-        jacobian[DERMAL.code.ROWS, DERMAL.code.COLUMNS] = entries
-        right = rate + moved[:, lane] - 2 / h * (u - y)[:, lane]
-        assert slopes[code.DIFFUSING, lane] == pytest.approx(right[code.DIFFUSING], rel=1e-12, abs=1e-12)
-        wanted = np.linalg.solve(np.eye(size) - GAMMA * h * jacobian, right)
-        assert found[:, lane] == pytest.approx(wanted, rel=1e-11, abs=1e-11)
+    for stage, twice, react in ((y, 0.0, code.first), (u, 2 / h, code.second)):
+        w = np.stack([y, stage, moved]).ravel()
+        code.slopes(w, numbers, twice)
+        slopes = w.reshape(3, size, CHUNK)[2].copy()
+        react(w, numbers, twice)
+        found = w.reshape(3, size, CHUNK)[2]
+        for lane in range(CHUNK):
+            rate, entries = np.empty(size), np.empty(len(DERMAL.code.ROWS))
+            DERMAL.code.rhs(stage[:, lane], point, rate)
+            DERMAL.code.jacobian(y[:, lane], point, entries)
+            jacobian = np.zeros((size, size))
+            jacobian[DERMAL.code.ROWS, DERMAL.code.COLUMNS] = entries
+            right = rate + moved[:, lane] - twice * (stage - y)[:, lane]
+            assert slopes[code.DIFFUSING, lane] == pytest.approx(right[code.DIFFUSING], rel=1e-12, abs=1e-12)
+            wanted = np.linalg.solve(np.eye(size) - GAMMA * h * jacobian, right)
+            assert found[:, lane] == pytest.approx(wanted, rel=1e-11, abs=1e-11)
 
 
 def test_a_power_is_right_to_round_off_and_none_of_a_negative_number():
-    power = code.power
-    lifted = njit(lambda x, n: power(x, n))
     for n in (0.5, 1.0, 4.0, 6.0, 6.37, 9.0):
         for x in (1e-12, 0.03, 0.5, 0.999, 1.0, np.sqrt(2), 3.0, 1e4):
-            assert lifted(x, n) == pytest.approx(x**n, rel=2e-13)
-        assert lifted(0.0, n) == 0
-        assert lifted(-1e-6, n) == 0
-        assert np.isnan(lifted(np.nan, n))
+            assert power(x, n) == pytest.approx(x**n, rel=2e-13)
+        assert power(0.0, n) == 0
+        assert power(-1e-6, n) == 0
+        assert np.isnan(power(np.nan, n))
 
 
 @pytest.mark.parametrize("h", [1e-3, 0.1, 5.0])
@@ -207,7 +201,8 @@ def drifted(cells, signal, limit, strength):
     change = np.zeros(cells.shape)
     for x in range(cells.shape[0]):
         out = np.zeros((cells.shape[1], 2, cells.shape[2]))
-        kernels.migrate(block, x, 0, 1, 1 / limit, faces, faces, depth, out)
+        for y, column in enumerate(out):
+            kernels.migrate(block, x, y, 0, 1, 1 / limit, faces, faces, depth, column)
         assert not out[:, 1].any()
         change[x] = out[:, 0]
     return change

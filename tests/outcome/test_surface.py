@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from percuta.errors import InputError
-from percuta.outcome.surface import SHAPES, depth_left, relief, shapes_of
+from percuta.outcome.surface import MARKS, SHAPES, relief, shapes_of
 from percuta.outcome.surface_picture import picture
 from percuta.parameters import Parameters
 
@@ -85,16 +85,6 @@ def test_shapes_of_a_study(written, drawn):
     assert shapes_of(written) == drawn
 
 
-@given(room=st.floats(0.5, 5), share=st.floats(-0.5, 1))
-def test_depth_goes_with_the_grade(room, share):
-    assert depth_left(share * room, room) == pytest.approx(1 - share, abs=1e-9)
-
-
-def test_no_grade_passes_the_best():
-    with pytest.raises(InputError, match="does not fit"):
-        depth_left(2.1, 2)
-
-
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -143,3 +133,56 @@ def test_darker_skin_is_darker_and_no_picture_is_burnt():
     assert np.mean(picture(height, 0.1, 1) == 255) < 0.02
     with pytest.raises(InputError, match="skin type"):
         picture(height, 0.1, 7)
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_every_mark_is_drawn_and_heals_towards_plain_skin(name):
+    plain = relief("abdomen", 30, P, size_mm=(10, 8))
+    before = relief("abdomen", 30, P, size_mm=(10, 8), marks={name: "moderate"})
+    kind = name.partition(".")[0]
+    own = [layer for layer in before.layers if layer == kind and kind != "pores"] + list(before.stains)
+    healed = before.after(dict.fromkeys(own, 0.0))
+    if kind == "pores":
+        assert before.layers["pores"].min() < plain.layers["pores"].min()
+        return
+    assert own
+    assert healed.height_mm == pytest.approx(plain.height_mm, abs=1e-12)
+    assert not healed.stain.melanin.any()
+    assert not healed.stain.blood.any()
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_a_marked_patch_is_further_from_plain_skin_the_worse_it_is(name):
+    plain = relief("abdomen", 30, P, size_mm=(10, 8))
+
+    def distance(severity):
+        patch = relief("abdomen", 30, P, size_mm=(10, 8), marks={name: severity})
+        relief_off = np.sqrt(np.mean((patch.height_mm - plain.height_mm) ** 2))
+        return relief_off + np.abs(patch.stain.melanin).mean() + np.abs(patch.stain.blood).mean()
+
+    mild, moderate, severe = (distance(severity) for severity in ("mild", "moderate", "severe"))
+    assert 0 < mild < moderate < severe
+
+
+def test_white_marks_are_paler_and_red_ones_redder():
+    white, red = (relief("abdomen", 30, P, marks={f"stripes.{shape}": "moderate"}).stain for shape in ("alba", "rubra"))
+    assert white.melanin.min() < 0
+    assert white.blood.max() <= 0
+    assert red.blood.max() > 0
+
+
+def test_a_flat_scar_lies_low_and_a_raised_one_high():
+    flat, raised = (
+        relief("abdomen", 30, P, marks={f"cut.{shape}": "moderate"}).layers["cut"]
+        for shape in ("mature", "hypertrophic")
+    )
+    assert flat.min() < 0
+    assert flat.max() <= 0
+    assert raised.max() > 5 * -flat.min()
+
+
+def test_unknown_marks_are_refused():
+    with pytest.raises(InputError, match=r"'stripes' is no mark"):
+        relief("abdomen", 30, P, marks={"stripes": "moderate"})
+    with pytest.raises(InputError, match="none of mild, moderate, severe"):
+        relief("abdomen", 30, P, marks={"pores": "bad"})

@@ -21,7 +21,7 @@ def scarred():
 
 def left(figure):
     """Share of the depth that is left, by layer, as the label tells it."""
-    parts = figure.label.partition("Depth left: ")[2].rstrip(".").split("; ")
+    parts = figure.label.partition("Left of before: ")[2].rstrip(".").split("; ")
     return {part.rpartition(" ")[0]: float(part.rpartition(" ")[2].rstrip("%")) / 100 for part in parts}
 
 
@@ -40,7 +40,26 @@ def test_boxcar_gains_most_and_ice_pick_least():
 
 def test_wrinkles_get_shallower_and_plain_skin_has_neither():
     assert 0.5 < left(surface(run({"kind": "wrinkles"})))["wrinkles"] < 1
-    assert set(left(surface(run({"kind": "texture"})))) == {"furrows"}
+    assert set(left(surface(run({"kind": "laxity"})))) == {"furrows"}
+
+
+MARKED = {
+    "stretch_marks": ("stripes", "colour stripes"),
+    "surgical_scar": ("scar", "colour scar"),
+    "pores": ("pores",),
+    "texture": ("roughness",),
+    "melasma": ("colour pigment",),
+}
+
+
+def test_a_picture_follows_the_numbers_of_its_scores():
+    result = run({"kind": "pores"}, concerns=[{"kind": kind} for kind in MARKED])
+    shares = left(surface(result))
+    for kind, drawn in MARKED.items():
+        gone = result.outcomes[f"{kind}_improvement"].value / 100
+        if len(drawn) == 1:  # else each sign of the concern has its own share
+            assert shares[drawn[0]] == pytest.approx(1 - gone, abs=0.011)
+        assert all(0.3 < shares[name] < 1 for name in drawn)
 
 
 def test_the_same_result_gives_the_same_figure(scarred):

@@ -82,14 +82,14 @@ def test_saving_that_fails_leaves_the_old_file_and_no_litter(tmp_path, monkeypat
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(InputError, match=r"study\.yaml: the file cannot be written: No space left on device"):
+    with pytest.raises(InputError, match=r"study\.yaml: a study cannot be written here \(No space left on device\)"):
         Study(base="home-face").save(file)
     assert file.read_text() == "old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["study.yaml"]
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("study.json", "is saved as .yaml"), ("no/such/x.yaml", "cannot be written")]
+    ("name", "says"), [("study.json", "is written as .yaml"), ("no/such/x.yaml", "cannot be written")]
 )
 def test_a_place_where_nothing_can_be_saved_is_refused(tmp_path, name, says):
     with pytest.raises(InputError, match=says):

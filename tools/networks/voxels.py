@@ -1,4 +1,4 @@
-"""Kernels for a block of voxels that share all parameters, fused, in a module beside each network that spreads.
+"""Kernels for a block of voxels that share all parameters, in a module beside each network that spreads.
 
 Slopes of what diffuses come first; once diffusion has been taken out of them, rates of what stays, Jacobian,
 factorisation and solution follow each other while the voxels are in registers. Whatever depends on parameters and
@@ -20,26 +20,25 @@ from networks.code import function, renamed, unpacked
 from networks.elimination import Entry, Plan, plan
 from networks.printing import Constants, Source, shared
 from networks.symbolic import Equations, equations, symbol
+from percuta import healing
+from percuta.healing.block import CHUNK
 from percuta.healing.table import Table
 
-DRIVER = Path(__file__).with_name("voxel_driver.py")
-MARK = "# --- copied into every module of voxels from here on ---\n"
 HEADER = '''"""Kinetics of {name} in voxels. Made by tools/generate_network.py; change tools/networks, not this file."""
 
 # ruff: noqa
 # mypy: ignore-errors
 # fmt: off
-from percuta.healing.generated.{stem} import INNER, OPTIONS, STATES, exp, injure, log, njit, np, sqrt, tanh
+from percuta.healing.generated.{stem} import OPTIONS, exp, log, njit, np, sqrt, tanh
+from percuta.healing.vector_power import power
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
 KINETICS = "{digest}"
 
 '''
-CHUNK = 64
-"""Voxels that go through the workspace together, eight at a time in a register: long enough to copy, short enough for
-the second cache."""
 BLOCKS = ("Y", "U", "R")
-"""Blocks of the workspace, one number per species and lane: state, second stage, transport and then slope."""
+"""Blocks of the workspace of `percuta.healing.voxel_loops`: state, second stage, transport and then slope."""
+POWER = Path(healing.__file__).with_name("vector_power.py")
 
 
 class power(sympy.Function):  # noqa: N801
@@ -67,11 +66,8 @@ source = _PRINTER.doprint
 def module(table: Table, kinetics: str) -> str:
     """Return the source of the module of voxels that goes with the source of a module of kinetics."""
     stem = Path(table.source.name).stem
-    digest = hashlib.sha256(kinetics.encode()).hexdigest()
-    copied = DRIVER.read_text(encoding="utf-8").partition(MARK)[2]
-    head, _, loops = copied.partition("# --- the kernels of the network stand here ---\n")
-    parts = [HEADER.format(name=table.name, stem=stem, digest=digest), head, kernels(table), loops]
-    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+    digest = hashlib.sha256(kinetics.encode() + POWER.read_bytes()).hexdigest()
+    return HEADER.format(name=table.name, stem=stem, digest=digest) + "\n" + kernels(table) + "\n"
 
 
 def kernels(table: Table) -> str:
@@ -84,16 +80,14 @@ def kernels(table: Table) -> str:
     solver = Elimination(made, jacobian, frozenset(numbers.found.values()))
     diffusing = [place for place, species in enumerate(table.species) if species.diffusivity]
     needed, slope = _slope(eqs, rates, diffusing)
-    bodies = {"slope_lanes": slope, "react_lanes": _react(eqs, rates, solver, diffusing)}
+    bodies = {"slopes": slope}
+    bodies |= {name: _react(eqs, rates, solver, diffusing, name == "second") for name in ("first", "second")}
     read = {name: _read_first(lines) - {"twice"} for name, lines in bodies.items()}
     place = {name: number for number, name in enumerate(sorted(set().union(*read.values())))}
     prepare = unpacked(eqs.constants, _free(numbers.found), "p")
     prepare += [f"{name} = {source(expr)}" for expr, name in numbers.found.items()] + solver.once
     prepare += [f"q[{number}] = {name}" for name, number in place.items()]
-    size = CHUNK * len(eqs.states)
-    layout = [f"{block} = {size * number}" for number, block in enumerate(BLOCKS)]
-    layout += [f"CHUNK = {CHUNK}", f"WORKSPACE = {size * len(BLOCKS)}", f"NUMBERS = {len(place)}"]
-    layout += [f"DIFFUSING = np.array({diffusing})", f"NEEDED = np.array({needed})", "EVERY = np.arange(STATES)"]
+    layout = [f"NUMBERS = {len(place)}", f"DIFFUSING = np.array({diffusing})", f"NEEDED = np.array({needed})"]
     parts = ["\n".join(layout), function("step_numbers", "p, shift, q", prepare, "Work out the numbers of a step.")]
     for name, lines in bodies.items():
         loads = [f"{scalar} = q[{place[scalar]}]" for scalar in sorted(read[name], key=place.__getitem__)]
@@ -103,8 +97,9 @@ def kernels(table: Table) -> str:
 
 
 DOCS = {
-    "slope_lanes": "R = slope of what diffuses at U, less twice the first one; R held the transport.",
-    "react_lanes": "R = slopes after the reactions; R held what diffusion left of them, and drift of the others.",
+    "slopes": "R = slope of what diffuses at U, less twice the first one; R held the transport.",
+    "first": "R = slopes at Y after the reactions; R held what diffusion left of them, and drift of the others.",
+    "second": "The same at U, less twice the first one.",
 }
 SHIFT = symbol("shift")
 
@@ -209,9 +204,9 @@ def _at(block: str, place: int, size: int) -> str:
     return f"w[{CHUNK * (BLOCKS.index(block) * size + place)} + l]"
 
 
-def _at_stage(eqs: Equations, rates: Iterable[sympy.Expr]) -> tuple[list[sympy.Symbol], list[sympy.Expr]]:
+def _at_stage(eqs: Equations, rates: Iterable[sympy.Expr]) -> tuple[tuple[sympy.Symbol, ...], list[sympy.Expr]]:
     """Write rates at the stage of a step instead of at its start."""
-    stage = [symbol(f"u_{state.name}") for state in eqs.states]
+    stage = tuple(symbol(f"u_{state.name}") for state in eqs.states)
     new = dict(zip(eqs.states, stage, strict=True))
     return stage, [rate.xreplace(new) for rate in rates]
 
@@ -230,20 +225,24 @@ def _slope(eqs: Equations, rates: list[sympy.Expr], diffusing: list[int]) -> tup
     return [place for place, name in enumerate(stage) if name in used], lines
 
 
-def _react(eqs: Equations, rates: list[sympy.Expr], solver: Elimination, diffusing: list[int]) -> list[str]:
-    """Write the slopes of what stays and the solution of ``I - J / shift`` for one voxel."""
+def _react(
+    eqs: Equations, rates: list[sympy.Expr], solver: Elimination, diffusing: list[int], second: bool
+) -> list[str]:
+    """Write the slopes of what stays, at the state or at the second stage, and the solution of ``I - J / shift``."""
     size = len(eqs.states)
     staying = [place for place in range(size) if place not in diffusing]
-    stage, here = _at_stage(eqs, [rates[place] for place in staying])
+    stage, here = eqs.states, [rates[place] for place in staying]
+    if second:
+        stage, here = _at_stage(eqs, here)
     wanted = [*here, *solver.varying.values()]
     temporary, reduced = shared(wanted)
-    used = _free(wanted) | {symbols[place] for place in staying for symbols in (stage, eqs.states)}
-    lines = _load(eqs.states, "Y", used) + _load(stage, "U", used)
+    used = _free(wanted) | {symbols[place] for place in staying for symbols in (stage, eqs.states) if second}
+    lines = _load(eqs.states, "Y", used) + (_load(stage, "U", used) if second else [])
     lines += [f"{left} = {source(right)}" for left, right in temporary]
     lines += [f"b{place} = shift * {_at('R', place, size)}" for place in diffusing]
     for place, rate in zip(staying, reduced, strict=False):
-        change = f"twice * ({stage[place]} - {eqs.states[place]})"
-        lines.append(f"b{place} = shift * ({source(rate)} + {_at('R', place, size)} - {change})")
+        less = f" - twice * ({stage[place]} - {eqs.states[place]})" if second else ""
+        lines.append(f"b{place} = shift * ({source(rate)} + {_at('R', place, size)}{less})")
     entries = zip(solver.varying, reduced[len(staying) :], strict=True)
     lines += [f"a{row}_{column} = {source(value)}" for (row, column), value in entries]
     lines += solver.each + solver.solve()

@@ -15,7 +15,7 @@ from percuta.barrier.finite_volumes import TOLERANCE, Course, evolve
 from percuta.barrier.layers import skin_layers
 from percuta.barrier.permeability import default_model, follicle_path, permeability, storage_doubt
 from percuta.barrier.transport import Transport, donor
-from percuta.barrier.vehicle import Product, film, most_dissolved
+from percuta.barrier.vehicle import Product, film, most_dissolved, product_ph
 from percuta.errors import InputError, OutsideEvidence
 from percuta.parameters import Parameters
 
@@ -223,8 +223,7 @@ def region(site: str) -> str:
 
 def _check_dissolved(what: Compound, product: Product, p: Parameters) -> None:
     """Warn where a product holds more than the water of skin and product can dissolve."""
-    ph = what.vehicle_ph if what.vehicle_ph is not None else p["tissue_ph"]
-    most = float(np.median(most_dissolved(what, ph) / p["vehicle_density"]))
+    most = float(np.median(most_dissolved(what, product_ph(what, p)) / p["vehicle_density"]))
     if product.concentration > most:
         warnings.warn(
             f"{what.name}: {100 * product.concentration:.3g} % is more than water dissolves at the pH of the product "

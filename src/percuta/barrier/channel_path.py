@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from percuta.barrier.closure import MM2_PER_CM2, distinct_density, open_share, sealing_time
+from percuta.barrier.closure import MM2_PER_CM2, open_share, sealing_time
 from percuta.barrier.layers import Layers
+from percuta.barrier.recovery import channels
 from percuta.errors import InputError
 from percuta.parameters import Parameters
 
@@ -85,16 +86,14 @@ def pores(puncture: Puncture, skin: Skin, p: Parameters, *, occluded: bool = Fal
     """
     reach = np.asarray(puncture.depth_mm, dtype=float)
     through = reach > skin.stratum_corneum_mm
-    share = through.mean(axis=0)
-    mean_reach = np.where(through, reach, 0).sum(axis=0) / np.maximum(1, through.sum(axis=0))
-    strikes = puncture.density_per_cm2 * share
+    density, mean_reach = channels(puncture, skin)
     sealing = sealing_time(mean_reach, skin.age, skin.fitzpatrick, p, occluded=occluded)
     return Pores(
-        density_per_cm2=distinct_density(strikes, puncture.channel_radius_mm),
+        density_per_cm2=density,
         radius_mm=np.asarray(puncture.channel_radius_mm, dtype=float),
         depth_mm=np.where(through, np.asarray(puncture.channel_mm, dtype=float), 0),
         sealing_h=sealing if living else np.full(p.draws, NEVER_SEALED_H),
-        strikes_per_cm2=strikes,
+        strikes_per_cm2=puncture.density_per_cm2 * through.mean(axis=0),
         reach_mm=np.where(through, reach, 0),
     )
 
@@ -175,8 +174,8 @@ def cone_paths(found: Pores, layers: Layers) -> Paths:
     area = found.density_per_cm2 / MM2_PER_CM2 * np.pi * found.radius_mm**2
     deep = found.depth_mm[:, None, :]
     open_ = deep > 0
-    left = np.where(open_, np.maximum(1 - faces[None] / np.where(open_, deep, 1), 0), 0)
-    through = np.maximum(open_.sum(axis=0), 1)
+    left = np.where(open_, np.maximum(1 - faces[None] / np.where(open_, deep, 1), 0), 0)  # no cone below its point
+    through = np.maximum(open_.sum(axis=0), 1)  # of none, the sums are 0
     at_faces = area * (left**2).sum(axis=0) / through
     below = (deep * left**3 / 3).sum(axis=0) / through  # area left below a face, relative to the surface
     in_cells = area * (below[:-1] - below[1:]) / layers.thickness_mm
@@ -235,8 +234,8 @@ def entrained_mm(found: Pores, layers: Layers, p: Parameters) -> Array:
     faces = layers.faces_mm
     reach = found.reach_mm[:, None, :]
     some = reach > 0
-    left = np.where(some, np.maximum(1 - faces[None] / np.where(some, reach, 1), 0), 0)
-    below = (reach * left**2 / 2).sum(axis=0) / np.maximum(some.sum(axis=0), 1)
+    left = np.where(some, np.maximum(1 - faces[None] / np.where(some, reach, 1), 0), 0)  # no cone below its point
+    below = (reach * left**2 / 2).sum(axis=0) / np.maximum(some.sum(axis=0), 1)  # of none, the sum is 0
     film = p["entrained_film"] / 1000  # um to mm
     return np.asarray(
         found.strikes_per_cm2 / MM2_PER_CM2 * 2 * np.pi * film * found.radius_mm * (below[:-1] - below[1:])

@@ -164,7 +164,7 @@ def closing_time(share: Array | float, sealing_h: Array, p: Parameters) -> Array
     def curve(time_h: Array) -> Array:
         return open_share(time_h, sealing_h, p)
 
-    slowest = np.maximum(sealing_h, p["closure_collapse_time"])
+    slowest = np.maximum(sealing_h, p["closure_collapse_time"])  # where to search; no bound on the answer
     return last_time_above(curve, share, LONGEST * slowest, "open share of a channel")
 
 

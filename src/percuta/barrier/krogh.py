@@ -15,16 +15,24 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from percuta.barrier.finite_volumes import EARLIER, EMBEDDED, IMPLICIT, SAFETY, WEIGHTS
+from percuta.barrier.stepping import EARLIER, EMBEDDED, IMPLICIT, WEIGHTS, next_length
 from percuta.errors import InputError, NumericalError
 
 Array = npt.NDArray[np.float64]
 
 TIP = 0.05
 """Radius of the flat tip over that of the mouth."""
+THIN_MM, ROWS_THIN, ROWS_THICK = 0.05, 10, 18
+"""Rows of elements in a stretch of depth no thicker than this, and in others."""
+RINGS_INSIDE, RINGS_OUTSIDE = 5, 16
+"""Columns of elements inside the cone and around it."""
+GROWTH = 2.5
+"""Logarithm of the largest element over the smallest where elements grow away from wall and tip."""
 GAUSS = np.array([-1.0, 1.0]) / np.sqrt(3)
 TOLERANCE = 1e-3
 FIRST_STEP_H = 1e-5
+LEAST_SHARE = 1e-3
+"""Share of the largest cell's mass that an uptake need not be told from nothing; it only keeps the error finite."""
 MOST_STEPS = 2000
 
 
@@ -136,9 +144,9 @@ def solve_cell(
             length = min(step, until - now)
             mix = _mix(closed, rings, open_share(now + length / 2))
             tried, gain, error = _advance(mix, mass, length, top)
-            error /= tolerance * max(abs(taken + gain), 1e-3 * float(mix.mass.max()))
-            change = float(np.clip(SAFETY * max(error, 1e-9) ** (-1 / 3), 0.2, 3.0))
-            step = max(step, length * change) if error <= 1 and length < step else length * change
+            error /= tolerance * max(abs(taken + gain), LEAST_SHARE * float(mix.mass.max()))
+            wanted = float(next_length(length, error))
+            step = max(step, wanted) if error <= 1 and length < step else wanted
             steps += 1
             if steps > MOST_STEPS:
                 raise NumericalError(f"channel cell: more than {MOST_STEPS} steps by {now:.4g} h")
@@ -168,21 +176,26 @@ def _grid(cell: Cell, refine: int) -> _Grid:
     rows, layer = [np.zeros(1)], []
     for upper, lower in itertools.pairwise(marks):
         toward_top = lower <= cell.channel_mm
-        count = refine * (10 if lower - upper < 0.05 else 18)
+        count = refine * (ROWS_THIN if lower - upper < THIN_MM else ROWS_THICK)
         shares = np.linspace(0, 1, count + 1)
         if not toward_top:  # fine at the tip, coarse below
-            shares = (np.exp(2.5 * shares) - 1) / (np.exp(2.5) - 1)
+            shares = _growing(shares)
         rows.append(upper + (lower - upper) * shares[1:])
         layer += [int(np.searchsorted(edges, (upper + lower) / 2) - 1)] * count
     depth = np.concatenate(rows)
-    inside, outside = 5 * refine, 16 * refine
-    wall = cell.mouth_mm * np.maximum(1 - (1 - TIP) * depth / cell.channel_mm, TIP)
+    inside, outside = RINGS_INSIDE * refine, RINGS_OUTSIDE * refine
+    wall = cell.mouth_mm * np.maximum(1 - (1 - TIP) * depth / cell.channel_mm, TIP)  # straight down below the tip
     within = np.sqrt(np.linspace(0, 1, inside + 1))  # rings of equal area
-    beyond = (np.exp(2.5 * np.linspace(0, 1, outside + 1)[1:]) - 1) / (np.exp(2.5) - 1)
+    beyond = _growing(np.linspace(0, 1, outside + 1)[1:])
     radius = np.concatenate([wall[:, None] * within, wall[:, None] + (cell.rim_mm - wall[:, None]) * beyond], axis=1)
     floor_row = int(np.argmin(np.abs(depth - cell.channel_mm)))
     columns = radius.shape[1]
     return _Grid(radius.ravel(), np.repeat(depth, columns), columns, inside, floor_row, np.asarray(layer))
+
+
+def _growing(shares: Array) -> Array:
+    """Stretch even shares of a way so that its parts grow from the start to the end."""
+    return np.asarray(np.expm1(GROWTH * shares) / np.expm1(GROWTH))
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,6 +210,7 @@ class _Matrices:
 
 def _mix(closed: _Matrices, rings: list[_Matrices], share: float) -> _Matrices:
     """Matrices at an open share: the inner rings of the cone are open, the outer have closed, one is in between."""
+    # geometry, not a state held in bounds: how far the open area reaches into rings of equal area, one after the other
     filled = np.clip(share * len(rings) - np.arange(len(rings)), 0, 1)
     mass, loss, stiffness = closed.mass.copy(), closed.loss.copy(), closed.stiffness.copy()
     for part, ring in zip(filled, rings, strict=True):

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.barrier import partition
+from percuta.barrier.closure import UM_PER_MM
 from percuta.barrier.compounds import Compound
 from percuta.errors import InputError
 from percuta.parameters import Parameters
@@ -20,7 +21,6 @@ Array = npt.NDArray[np.float64]
 
 CELLS = {"stratum corneum": (8, 1.0), "viable epidermis": (6, 1.0), "dermis": (18, 1.15)}
 """Cells of each layer and growth of their thickness from one to the next."""
-UM_PER_MM = 1000
 
 
 @dataclass(frozen=True, eq=False)

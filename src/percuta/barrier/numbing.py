@@ -12,11 +12,13 @@ import numpy.typing as npt
 
 from percuta.barrier.absorption import Absorption, absorb, region
 from percuta.barrier.channel_path import Pores
+from percuta.barrier.closure import MM2_PER_CM2
 from percuta.barrier.compounds import Compound, compound, resolve
+from percuta.barrier.finite_volumes import TOLERANCE, UNDERSHOOT
 from percuta.barrier.partition import free_diffusivity
 from percuta.barrier.plasma import Plasma, lidocaine_plasma
 from percuta.barrier.vehicle import Product
-from percuta.errors import InputError, OutsideEvidence, nearest
+from percuta.errors import InputError, NumericalError, OutsideEvidence, nearest
 from percuta.parameters import Parameters
 from percuta.units import quantity
 
@@ -41,7 +43,6 @@ AFTER_H = 6.0
 DEPTHS_MM = np.linspace(0, 8, 41)
 """Depths below the epidermis at which the answer of nerves is told."""
 TIMES = 40
-MM2_PER_CM2 = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,12 +80,12 @@ class Numbness:
         half = 1 / 2
         inside = self.blocked >= half
         last = inside.shape[1] - 1 - np.argmax(inside[:, ::-1], axis=1)
-        below = np.minimum(last + 1, inside.shape[1] - 1)
+        below = np.minimum(last + 1, inside.shape[1] - 1)  # of the deepest, itself
         high = np.take_along_axis(self.blocked, last[:, None], axis=1)[:, 0]
         low = np.take_along_axis(self.blocked, below[:, None], axis=1)[:, 0]
         top, bottom = (np.take_along_axis(self.depth_mm, at, axis=0) for at in (last, below))
         share = np.where(high > low, (high - half) / np.where(high > low, high - low, 1), 0)
-        return np.where(inside.any(axis=1), top + np.minimum(share, 1) * (bottom - top), 0.0)
+        return np.where(inside.any(axis=1), top + share * (bottom - top), 0.0)
 
     def blocked_for(self, needle_mm: npt.ArrayLike, at_h: float) -> Array:
         """Share of pain blocked for needles of some depths, mean over their way, at a time.
@@ -110,8 +111,7 @@ class Numbness:
             deep = self.depth_mm[:, draw]
             top = now[0, draw] * deep[0]  # the epidermis, as numb as its base
             inside = top + np.interp(needles[:, draw], deep, whole[:, draw])
-            way = np.maximum(needles[:, draw], deep[0])
-            found[:, draw] = inside / way
+            found[:, draw] = inside / np.maximum(needles[:, draw], deep[0])  # shallower needles: as at its base
         return found
 
 
@@ -282,7 +282,9 @@ def _blocked(uptake: dict[str, Absorption], told: npt.NDArray[np.bool_], p: Para
     driven = sum(p[f"potency.{name}"] * _epidermal_base(found) for name, found in uptake.items())
     effect = _spread(t_h[told], np.asarray(driven)[told], p)
     half = p["nerve_half_block"] / 1000  # mg/mL to mg/mm3
-    ratio = (np.maximum(effect, 0) / half) ** p["nerve_steepness"]  # round-off may leave a sum of steps below 0
+    if effect.min() < -UNDERSHOOT * TOLERANCE * effect.max():
+        raise NumericalError(f"numbing: the effect on nerves falls below 0, to {effect.min():.3g} mg/mm3")
+    ratio = (np.maximum(effect, 0) / half) ** p["nerve_steepness"]  # what absorption may leave below 0, no more
     return np.asarray(ratio / (1 + ratio))
 
 
@@ -314,7 +316,6 @@ def _spread(t_h: Array, driven: Array, p: Parameters) -> Array:
 
 
 def _at(t_h: Array, values: Array, when: float) -> Array:
-    """Read a course at a time, linear between what is kept."""
-    after = int(np.clip(np.searchsorted(t_h, when), 1, t_h.size - 1))
-    share = np.clip((when - t_h[after - 1]) / (t_h[after] - t_h[after - 1]), 0, 1)
-    return np.asarray((1 - share) * values[after - 1] + share * values[after])
+    """Read a course at a time, linear between what is kept, as it was at the ends outside."""
+    weights = [np.interp(when, t_h, one) for one in np.eye(t_h.size)]
+    return np.tensordot(weights, values, axes=1)

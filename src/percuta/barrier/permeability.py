@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from percuta.barrier.closure import UM_PER_MM
 from percuta.barrier.compounds import Compound
 from percuta.barrier.partition import MM_PER_H, channel_diffusivity, free_diffusivity
 from percuta.errors import InputError, nearest
@@ -13,7 +14,6 @@ from percuta.parameters import Parameters
 Array = npt.NDArray[np.float64]
 
 MM_PER_CM = 10
-UM_PER_MM = 1000
 LOWEST_PH, HIGHEST_PH = -2.0, 16.0
 """At which acids and bases are neutral."""
 MODELS = ("measured", "potts-guy", "brick-and-mortar")

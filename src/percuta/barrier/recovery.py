@@ -107,6 +107,7 @@ def recover(puncture: Puncture, skin: Skin, t_days: npt.ArrayLike, p: Parameters
         return excess_water_loss(pores, skin.water_loss * quality_deficit(time_h, depth, density, p), p)
 
     time_h = times[:, None] * HOURS_PER_DAY
+    # where to search; no bound on the answer
     longest_h = LONGEST * np.maximum(sealing_h, HOURS_PER_DAY * p["quality_time"])
     level = skin.water_loss * p["water_loss_detection"]
     pierced = density > 0
@@ -139,7 +140,7 @@ def channels(puncture: Puncture, skin: Skin) -> tuple[Array, Array]:
     depth = np.asarray(puncture.depth_mm, dtype=float)
     through = depth > skin.stratum_corneum_mm
     count, landed = through.sum(axis=0), max(depth.shape[0], 1)
-    mean_depth = np.where(through, depth, 0.0).sum(axis=0) / np.maximum(count, 1)
+    mean_depth = np.where(through, depth, 0.0).sum(axis=0) / np.maximum(count, 1)  # of none, the sum is 0
     strikes = puncture.density_per_cm2 * count / landed
     return distinct_density(strikes, puncture.channel_radius_mm), np.asarray(mean_depth)
 

@@ -14,7 +14,7 @@ from percuta.barrier.compounds import Compound
 from percuta.barrier.finite_volumes import Rates
 from percuta.barrier.layers import Layers
 from percuta.barrier.permeability import permeability
-from percuta.barrier.vehicle import Film, Product, evaporation, film, most_dissolved
+from percuta.barrier.vehicle import Film, Product, evaporation, film, most_dissolved, product_ph
 from percuta.parameters import Parameters
 
 Array = npt.NDArray[np.float64]
@@ -26,6 +26,7 @@ DISC = 4
 """Conductance of a disc on a half space over radius times conductivity."""
 FEWEST = 1e-9
 """Channels per mm2 below which there are none."""
+SINKS = ("blood", "degraded", "receptor")
 SOONEST_H = 1e-3
 """Time added to that since application, so that the ring begins with some width."""
 
@@ -119,7 +120,7 @@ def donor(what: Compound, product: Product, p: Parameters, model: str | None, be
     -------
     Donor
     """
-    ph = what.vehicle_ph if what.vehicle_ph is not None else p["tissue_ph"]
+    ph = product_ph(what, p)
     dissolved, at_tissue = most_dissolved(what, ph), most_dissolved(what, p["tissue_ph"])
     whole = permeability(what, p["tissue_ph"], p, model) + beside
     escaping = np.zeros(p.draws)
@@ -129,7 +130,7 @@ def donor(what: Compound, product: Product, p: Parameters, model: str | None, be
     return Donor(
         film=film(product, p),
         dissolved=dissolved,
-        dissolved_in_channel=np.maximum(dissolved, at_tissue),
+        dissolved_in_channel=np.maximum(dissolved, at_tissue),  # its fluid mixes with the product and with tissue
         lead=permeability(what, ph, p, model) / whole,
         lead_beside=beside / whole,
         escaping=escaping,
@@ -167,39 +168,50 @@ class Transport:
     cones: Paths | None
     p: Parameters
 
+    @functools.cached_property
+    def sinks(self) -> dict[str, Array]:
+        """Rates at which nodes lose mass for good, 1/h, shape (nodes, draws)."""
+        layers, (rows, draws) = self.layers, self.layers.thickness_mm.shape
+        found = {name: np.zeros((1 + 2 * rows, draws)) for name in SINKS}
+        found["blood"][2::2] = layers.clearance / layers.storage
+        found["degraded"][2::2] = layers.degradation
+        if layers.receptor:
+            found["receptor"][-1] = 1 / (layers.resistance[-1] * self._volume[-1])
+        return found
+
+    @functools.cached_property
+    def _volume(self) -> Array:
+        """Water that would hold as much as each cell of tissue, mm."""
+        return np.asarray(self.layers.thickness_mm * self.layers.storage)
+
+    @functools.cached_property
+    def _between_cells(self) -> tuple[Array, Array]:
+        """Rates between cells of tissue, down and up; the first row is left for the donor."""
+        conductance, volume = 1 / self.layers.resistance[1:-1], self._volume
+        none = np.zeros((1, volume.shape[1]))
+        return np.concatenate([none, conductance / volume[:-1]]), np.concatenate([none, conductance / volume[1:]])
+
     def __call__(self, t_h: Array, donor_mass: Array) -> Rates:
         """Rates at times, hours from the end of needling, with masses in the film, both of shape (draws,)."""
-        rows, draws = self.layers.thickness_mm.shape
-        volume = self.layers.thickness_mm * self.layers.storage
-        conductance = 1 / self.layers.resistance
-        down, up = np.zeros((rows, draws)), np.zeros((rows, draws))
-        down[1:], up[1:] = conductance[1:-1] / volume[:-1], conductance[1:-1] / volume[1:]
-        sinks = {name: np.zeros((1 + 2 * rows, draws)) for name in ("blood", "degraded", "receptor", "air")}
-        in_tissue = slice(2, None, 2)
-        sinks["blood"][in_tissue] = self.layers.clearance / self.layers.storage
-        sinks["degraded"][in_tissue] = self.layers.degradation
-        if self.layers.receptor:
-            sinks["receptor"][-1] = conductance[-1] / volume[-1]
-        channel_down, channel_up, leaving, entering = self._channels(t_h, volume)
-        feed, full = np.zeros((2, draws)), np.full((2, draws), np.inf)
+        down, up = (rates.copy() for rates in self._between_cells)
+        channel_down, channel_up, leaving, entering = self._channels(t_h)
+        air, feed, full = np.zeros_like(t_h), np.zeros((2, t_h.size)), np.full((2, t_h.size), np.inf)
         if self.donor is not None:
-            offer = self.donor.offered(donor_mass, t_h - self.applied_h)
-            intact = conductance[0] * (self.donor.lead + self.donor.lead_beside * offer.wetness)
+            offer, surface = self.donor.offered(donor_mass, t_h - self.applied_h), 1 / self.layers.resistance[0]
+            intact = surface * (self.donor.lead + self.donor.lead_beside * offer.wetness)
             wet = channel_down[0] * offer.wetness
-            down[0], up[0] = intact * offer.per_mass, conductance[0] / volume[0]
+            down[0], up[0] = intact * offer.per_mass, surface / self._volume[0]
             channel_down[0] = wet * offer.channel_per_mass
             channel_up[0] *= offer.wetness
-            feed = np.stack([intact * offer.fixed, wet * offer.channel_fixed])
-            full = offer.full
-            some = np.where(donor_mass > 0, donor_mass, 1)
-            sinks["air"][0] = self.donor.escaping * (offer.per_mass + offer.fixed / some)
+            feed, full = np.stack([intact * offer.fixed, wet * offer.channel_fixed]), offer.full
+            air = self.donor.escaping * (offer.per_mass + offer.fixed / np.where(donor_mass > 0, donor_mass, 1))
         else:
             channel_down[0] = channel_up[0] = 0
-        return Rates(down, up, channel_down, channel_up, leaving, entering, feed, full, sinks)
+        return Rates(down, up, channel_down, channel_up, leaving, entering, air, feed, full)
 
-    def _channels(self, t_h: Array, tissue_volume: Array) -> tuple[Array, Array, Array, Array]:
+    def _channels(self, t_h: Array) -> tuple[Array, Array, Array, Array]:
         """Rates in and out of channels; the first row down is a conductance, for the film to multiply."""
-        down, up, leaving, entering = (np.zeros(tissue_volume.shape) for _ in range(4))
+        down, up, leaving, entering = (np.zeros(self._volume.shape) for _ in range(4))
         if self.pores is None or self.cones is None:
             return down, up, leaving, entering
         share, shrinking = share_open(self.pores, t_h, self.p)
@@ -208,14 +220,14 @@ class Transport:
         safe = np.where(volume > 0, volume, 1)
         apart = np.concatenate([size[:1] / 2, (size[:-1] + size[1:]) / 2])
         faces = self.cones.at_faces * share
-        conductance = partition.channel_diffusivity(self.what, self.p) * faces[:-1] / apart * (volume > 0)
+        conductance = self._fluid_diffusivity * faces[:-1] / apart * (volume > 0)
         down[0], up = conductance[0], conductance / safe
         down[1:] = conductance[1:] / safe[:-1]
         sideways, gathered = self._sideways(area, t_h, self.cones.number_per_mm2)
         sideways += self._downwards(faces, self.cones.number_per_mm2[0])
         squeezed = self.cones.in_cells * shrinking * size
         leaving = np.where(volume > 0, (sideways + squeezed) / safe, 0)
-        return down, up, np.asarray(leaving), np.asarray(sideways * gathered / tissue_volume)
+        return down, up, np.asarray(leaving), np.asarray(sideways * gathered / self._volume)
 
     def _sideways(self, area: Array, t_h: Array, number: Array) -> tuple[Array, Array]:
         """Conductance between channels and the tissue beside them, mm/h, and how the tissue there exceeds its mean.
@@ -230,7 +242,7 @@ class Transport:
         wall, rim = area[reached] / lines, 1 / lines  # squares of the radii
         spread = open_ & (rim > wall)
         whole = np.where(spread, rim - wall, 1)
-        since = np.maximum(t_h - max(self.applied_h, 0.0), 0) + SOONEST_H
+        since = t_h - max(self.applied_h, 0.0) + SOONEST_H  # drug spreads from channels once both are there
         length = REACH / np.sqrt(self._loss_per_length[reached] + self._slowness[reached] / since)
         far = length * (2 * np.sqrt(wall) + length)
         filled = whole * far / np.hypot(whole, far)
@@ -239,6 +251,11 @@ class Transport:
         conductance[reached] = per_mm * self.layers.thickness_mm[reached]
         gathered[reached] = np.where(spread, whole / filled, 1)
         return conductance, gathered
+
+    @functools.cached_property
+    def _fluid_diffusivity(self) -> Array:
+        """Diffusivity in channels, mm2/h, shape (draws,)."""
+        return partition.channel_diffusivity(self.what, self.p)
 
     @functools.cached_property
     def _slowness(self) -> Array:
@@ -255,4 +272,4 @@ class Transport:
     def _downwards(self, faces: Array, number: Array) -> Array:
         """Conductance below the channels, mm/h: a disc where they end, parted over the depths at which they taper."""
         radii = np.sqrt(faces * number / np.pi)  # radius times number, per area of skin
-        return np.asarray(DISC * self.layers.conductivity * np.maximum(radii[:-1] - radii[1:], 0))
+        return np.asarray(DISC * self.layers.conductivity * (radii[:-1] - radii[1:]))

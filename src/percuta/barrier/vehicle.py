@@ -202,6 +202,11 @@ def evaporation(pressure_pa: npt.ArrayLike, molecular_weight: npt.ArrayLike, p: 
     return np.asarray(cm_per_h * 10 * g_per_m3 * 1e-6)  # cm to mm; g/m3 is 1e-6 mg/mm3
 
 
+def product_ph(what: Compound, p: Parameters) -> Array | float:
+    """Return the pH of the product a compound comes in; where none is on record, that of tissue."""
+    return p["tissue_ph"] if what.vehicle_ph is None else what.vehicle_ph
+
+
 def most_dissolved(what: Compound, ph: npt.ArrayLike) -> Array | float:
     """Total concentration, mg/mm3, above which the neutral form no longer dissolves at a pH; unlimited if not known."""
     if what.solubility is None:

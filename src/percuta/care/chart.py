@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
 from percuta.care.zones import zone_named
 from percuta.errors import InputError
+from percuta.files import write_whole
 from percuta.study.loading import read_file, read_text
 from percuta.study.messages import first_error
 from percuta.study.parts import Day, Depth, Part, Text
@@ -136,8 +136,14 @@ class SessionRecord(Part):
         return stream.getvalue()
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the record as YAML."""
-        Path(path).write_text(self.to_yaml(), encoding="utf-8")
+        """Write the record as YAML; the file appears whole or not at all.
+
+        Raises
+        ------
+        InputError
+            Where it cannot be written.
+        """
+        write_whole(path, self.to_yaml(), "the record of a session")
 
     def problems(self) -> list[str]:
         """List what a reader of this record should be told: what is missing, expired or out of order."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from percuta.files import write_whole
+
 if TYPE_CHECKING:
     from percuta.parameters import Record
     from percuta.study import Study
@@ -100,9 +102,7 @@ def write_figures(data: dict[str, Any], folder: Path, stem: str) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for figure in figures(data):
-        path = folder / f"{stem}-{figure.name}.svg"
-        path.write_text(figure.svg + "\n", encoding="utf-8")
-        written.append(path)
+        written.append(write_whole(folder / f"{stem}-{figure.name}.svg", figure.svg + "\n", "a figure"))
     return written
 
 

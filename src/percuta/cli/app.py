@@ -234,18 +234,20 @@ def export_vtk(
 def warmup(
     everything: Annotated[bool, typer.Option("--all", help="Those of the tile too.")] = False,
 ) -> None:
-    """Compile the healing kernels of zone and channel, so that the first study does not wait."""
+    """Compile the kernels of absorption and of healing in zone and channel, so that the first study does not wait."""
+    from percuta.barrier import banded
     from percuta.cli.progress import tell_when_compiling
     from percuta.healing import channel, engine
 
     tell_when_compiling()
+    banded.warmup()
     engine.warmup()
     channel.warmup()
     if everything:
         from percuta.healing import tile
 
         tile.warmup()
-    typer.echo("The healing kernels are ready.")
+    typer.echo("The kernels are ready.")
 
 
 @app.command()

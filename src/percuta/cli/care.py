@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from percuta.files import write_whole
+
 if TYPE_CHECKING:
     from percuta.result import Result
     from percuta.study import Study
@@ -180,8 +182,7 @@ def upkeep(
         _echo(upkeep_text(loaded.name, read))
     if out:
         out.mkdir(parents=True, exist_ok=True)
-        file = out / f"{study.stem}-upkeep.svg"
-        file.write_text(figure(results).svg, encoding="utf-8")
+        write_whole(out / f"{study.stem}-upkeep.svg", figure(results).svg, "a figure")
 
 
 def compare(studies: Studies, draws: Draws = None, as_json: Json = False) -> None:

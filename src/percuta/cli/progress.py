@@ -26,6 +26,4 @@ def tell_when_compiling() -> None:
     """Write one line on stderr when kernels have to be compiled; silent where they are loaded from disk."""
     from percuta.healing.engine import on_compiling
 
-    on_compiling(
-        lambda: sys.stderr.write("percuta: compiling the healing kernels, once; about a quarter of a minute\n")
-    )
+    on_compiling(lambda: sys.stderr.write("percuta: compiling the kernels, once; about a quarter of a minute\n"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from percuta import __version__
 from percuta.errors import InputError, nearest
+from percuta.files import write_whole
 from percuta.parameters import library
 
 FORMAT = "percuta-parameters/1"
@@ -97,18 +98,8 @@ class ParameterSet:
         """Write the set as YAML; the file appears whole or not at all."""
         import yaml
 
-        file = Path(path)
-        if file.suffix.lower() not in (".yaml", ".yml"):
-            raise InputError("a set of parameters is saved as .yaml", str(path))
-        part = file.with_name(f".{file.name}.part")
-        try:
-            part.write_text(yaml.safe_dump(self.to_dict(), sort_keys=False, allow_unicode=True), encoding="utf-8")
-            part.replace(file)
-        except OSError as error:
-            raise InputError(f"the file cannot be written: {error.strerror}", str(path)) from error
-        finally:
-            part.unlink(missing_ok=True)
-        return file
+        text = yaml.safe_dump(self.to_dict(), sort_keys=False, allow_unicode=True)
+        return write_whole(path, text, "a set of parameters", ".yaml", ".yml")
 
 
 def load_set(path: str | Path) -> ParameterSet:

@@ -21,6 +21,8 @@ Array = npt.NDArray[np.float64]
 
 LANES = 8
 """Voxels in y and in depth come in groups of this size, which go in lock step."""
+CHUNK = 64
+"""Voxels in depth that go through reactions together: long enough to copy, short enough for the second cache."""
 STATES_HELD = 2.5
 """Arrays of all species that a step needs: the state, the stage, and the slopes of what moves, about half of them."""
 BYTES = 8

@@ -13,7 +13,8 @@ from percuta.errors import InputError, nearest
 from percuta.healing.engine import Kinetics, Values, kinetics
 from percuta.healing.grid import Rings, graded_faces, injured_part
 from percuta.healing.ledger import Ledger
-from percuta.healing.rosenbrock import Control, Event, Moment
+from percuta.healing.march import Event, Moment
+from percuta.healing.rosenbrock import Control
 from percuta.parameters import Parameters
 from percuta.puncture import Puncture
 from percuta.skin import Skin

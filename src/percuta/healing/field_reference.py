@@ -10,7 +10,8 @@ import numpy as np
 
 from percuta.errors import NumericalError
 from percuta.healing.ledger import Ledger
-from percuta.healing.rosenbrock import Array, Control, Event, Geometry, March, Moment
+from percuta.healing.march import Event, March, Moment
+from percuta.healing.rosenbrock import Array, Control, Geometry
 
 KRYLOV = 20
 """Directions GMRES keeps."""
@@ -30,7 +31,7 @@ def march_by_cvode(
     Parameters
     ----------
     geometry, state, t_out, events, on_output, control
-        As for `percuta.healing.rosenbrock.march`; `control` gives the tolerances of CVODE. Its preconditioner is the
+        As for `percuta.healing.march.march`; `control` gives the tolerances of CVODE. Its preconditioner is the
         product the geometry solves with.
 
     Returns

@@ -13,7 +13,8 @@ from percuta.errors import InputError
 from percuta.healing.diffusion import LayeredDiffusion
 from percuta.healing.engine import Kinetics, Values
 from percuta.healing.grid import Rings
-from percuta.healing.rosenbrock import Control, Event, March, Moment, march
+from percuta.healing.march import Event, March, Moment, march
+from percuta.healing.rosenbrock import Control
 from percuta.healing.threads import Team
 
 Array = npt.NDArray[np.float64]

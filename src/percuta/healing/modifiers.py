@@ -58,7 +58,8 @@ def modifiers(
     subject : Subject
         Uses ``age`` (years) and ``smoker``.
     care : Care
-        Uses ``sunscreen`` (share of days with real protection), ``vitamin_c``, ``nutrition`` and ``retinoid``.
+        Uses ``sunscreen`` (share of days with real protection), ``vitamin_c``, ``nutrition``, ``retinoid`` and
+        ``occluded`` (kept moist under a cover).
     p : Parameters
         Uses ``response_factor``, the records named after each habit, and those of the functions below.
     history : Mapping, optional
@@ -92,7 +93,8 @@ def modifiers(
         macrophage_resolution=factor("diabetes_macrophage_switch", diabetic),
         keratinocyte_pace=factor(
             "old_keratinocyte_pace", subject.age > p.record("old_keratinocyte_pace").applies["age"][0]
-        ),
+        )
+        * factor("moist_cover_pace", care.occluded),
         epidermal_drive=factor("retinoid_epidermis", care.retinoid),
         ultraviolet=p["sunscreen_ageing"] ** care.sunscreen,
     )

@@ -17,14 +17,15 @@ from percuta.healing.channel import Layer
 from percuta.healing.engine import Kinetics, Values, kinetics
 from percuta.healing.grid import injured_part
 from percuta.healing.ledger import Ledger
-from percuta.healing.rosenbrock import Control, Event, March, Moment, follow
+from percuta.healing.march import Event, March, Moment, follow
+from percuta.healing.rosenbrock import Control
 from percuta.healing.tile_store import Checkpoint, TileStore
 from percuta.healing.voxels import DRIFTS, Drift, Voxels, VoxelStepper
 from percuta.parameters import Parameters
 
 Array = npt.NDArray[np.float64]
 
-CONTROL = Control(relative=1e-2, absolute=1e-3)
+CONTROL = Control(relative=1e-2, absolute=1e-3, first_step=1e-3)
 """Tolerances unless given, the absolute one in units of how far a species goes; tests bound the error they leave."""
 
 
@@ -299,7 +300,7 @@ def _parts(voxels: Voxels, sessions: Sequence[Session], days: Array, control: Co
     hashed: dict[str, Sequence[Any]] = {
         "block": [repr(voxels.block)],
         "network": [voxels.code.KINETICS],
-        "parameters": [voxels.point, voxels.along_x, voxels.along_y, voxels.in_depth, *map(repr, voxels.drifts)],
+        "parameters": [voxels.point, *voxels.transport],
         "sessions": [value for session in sessions for value in (repr(session.day), session.severity)],
         "days": [days],
         "tolerances": [repr((control.relative, control.absolute, control.first_step))],

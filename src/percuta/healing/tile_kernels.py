@@ -1,43 +1,37 @@
-"""Compiled loops of a block of voxels, whatever the network: fluxes between neighbours and their implicit solution.
+"""Compiled pieces of a block of voxels, whatever the network: fluxes between neighbours and their implicit solution.
 
 A block is an array (x, y, species, z): the column of voxels under one point of the surface, all species of it, lies
-together in memory and is what one pass reads and writes once. Species that diffuse come first. Loops over depth are the
-innermost, so that eight voxels go in lock step; a plane is the part of one x. Lateral faces are alike all along an
-axis; `along_x` and `along_y` are (species, z), faces in depth (species, z + 1), all per day.
+together in memory. Species that diffuse come first. Loops over depth are the innermost, so that eight voxels go in
+lock step; a plane is the part of one x. Faces are alike all along an axis, and species of one kind spread alike:
+`along_x` and `along_y` are (kind, z), faces in depth (kind, z + 1), all per day; `kind` is (species,).
 """
 # mypy: disable-error-code="no-untyped-def"
 
 from typing import Any
 
-import numpy as np
 from numba import njit
 
-LANES = 8
-"""Rows solved in lock step where depth is the axis of the recursion."""
 _OPTIONS: Any = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
 
 
 @njit(**_OPTIONS)
-def diffuse(block, x, along_x, along_y, in_depth, out):
-    """Write what diffuses into each voxel of plane x, per day, into the first species of out (y, species, z)."""
+def diffuse(block, x, y, kind, along_x, along_y, in_depth, out):
+    """Write what diffuses into each voxel of one column, per day, into the first species of out (species, z)."""
     nx, ny, nz = block.shape[0], block.shape[1], block.shape[3]
-    left, right = max(x - 1, 0), min(x + 1, nx - 1)
-    for j in range(ny):
-        before, after = max(j - 1, 0), min(j + 1, ny - 1)
-        for s in range(along_x.shape[0]):
-            here, o = block[x, j, s], out[j, s]
-            # A wall has itself as its neighbour: nothing flows.
-            one, two, face = block[left, j, s], block[right, j, s], along_x[s]
-            for k in range(nz):
-                o[k] = face[k] * ((one[k] - here[k]) + (two[k] - here[k]))
-            one, two, face = block[x, before, s], block[x, after, s], along_y[s]
-            for k in range(nz):
-                o[k] += face[k] * ((one[k] - here[k]) + (two[k] - here[k]))
-            face = in_depth[s]
-            o[0] += face[1] * (here[1] - here[0])
-            for k in range(1, nz - 1):
-                o[k] += face[k + 1] * (here[k + 1] - here[k]) - face[k] * (here[k] - here[k - 1])
-            o[nz - 1] -= face[nz - 1] * (here[nz - 1] - here[nz - 2])
+    # A wall has itself as its neighbour: nothing flows.
+    left, right, before, after = max(x - 1, 0), min(x + 1, nx - 1), max(y - 1, 0), min(y + 1, ny - 1)
+    for s in range(kind.size):
+        here, o = block[x, y, s], out[s]
+        one, two, three, four = block[left, y, s], block[right, y, s], block[x, before, s], block[x, after, s]
+        wide, long, face = along_x[kind[s]], along_y[kind[s]], in_depth[kind[s]]
+        for k in range(nz):
+            level = here[k]
+            flow = wide[k] * ((one[k] - level) + (two[k] - level))
+            o[k] = flow + long[k] * ((three[k] - level) + (four[k] - level))
+        o[0] += face[1] * (here[1] - here[0])
+        for k in range(1, nz - 1):
+            o[k] += face[k + 1] * (here[k + 1] - here[k]) - face[k] * (here[k] - here[k - 1])
+        o[nz - 1] -= face[nz - 1] * (here[nz - 1] - here[nz - 2])
 
 
 @njit(inline="always", **_OPTIONS)
@@ -52,32 +46,29 @@ def crossing(drift, left, right, per_limit):
 
 
 @njit(**_OPTIONS)
-def migrate(block, x, cells, signal, per_limit, along_x, along_y, in_depth, out):
-    """Add to out[:, cells] what drifts into each voxel of plane x up the slope of a signal; faces are of one pair."""
+def migrate(block, x, y, cells, signal, per_limit, along_x, along_y, in_depth, out):
+    """Add to out[cells] what drifts into each voxel of one column up the slope of a signal; faces are of one pair."""
     nx, ny, nz = block.shape[0], block.shape[1], block.shape[3]
-    left, right = max(x - 1, 0), min(x + 1, nx - 1)
-    for j in range(ny):
-        before, after = max(j - 1, 0), min(j + 1, ny - 1)
-        n, c, o = block[x, j, cells], block[x, j, signal], out[j, cells]
-        for side in range(2):
-            other = left if side == 0 else right
-            m, d = block[other, j, cells], block[other, j, signal]
-            for k in range(nz):
-                o[k] += crossing(along_x[k] * (c[k] - d[k]), m[k], n[k], per_limit)
-        for side in range(2):
-            other = before if side == 0 else after
-            m, d = block[x, other, cells], block[x, other, signal]
-            for k in range(nz):
-                o[k] += crossing(along_y[k] * (c[k] - d[k]), m[k], n[k], per_limit)
-        for k in range(nz - 1):
-            o[k] -= crossing(in_depth[k + 1] * (c[k + 1] - c[k]), n[k], n[k + 1], per_limit)
-        for k in range(1, nz):
-            o[k] += crossing(in_depth[k] * (c[k] - c[k - 1]), n[k - 1], n[k], per_limit)
+    n, c, o = block[x, y, cells], block[x, y, signal], out[cells]
+    for side in range(2):
+        other = max(x - 1, 0) if side == 0 else min(x + 1, nx - 1)
+        m, d = block[other, y, cells], block[other, y, signal]
+        for k in range(nz):
+            o[k] += crossing(along_x[k] * (c[k] - d[k]), m[k], n[k], per_limit)
+    for side in range(2):
+        other = max(y - 1, 0) if side == 0 else min(y + 1, ny - 1)
+        m, d = block[x, other, cells], block[x, other, signal]
+        for k in range(nz):
+            o[k] += crossing(along_y[k] * (c[k] - d[k]), m[k], n[k], per_limit)
+    for k in range(nz - 1):
+        o[k] -= crossing(in_depth[k + 1] * (c[k + 1] - c[k]), n[k], n[k + 1], per_limit)
+    for k in range(1, nz):
+        o[k] += crossing(in_depth[k] * (c[k] - c[k - 1]), n[k - 1], n[k], per_limit)
 
 
 @njit(**_OPTIONS)
 def lateral_pivots(coupling, inverse):
-    """Write the inverse pivots of ``I - g h D`` along one lateral axis, (species, voxels, z); coupling is g h faces."""
+    """Write the inverse pivots of ``I - g h D`` along one lateral axis, (kind, voxels, z); coupling is g h faces."""
     count = inverse.shape[1]
     for s in range(coupling.shape[0]):
         for k in range(coupling.shape[1]):
@@ -90,7 +81,7 @@ def lateral_pivots(coupling, inverse):
 
 @njit(**_OPTIONS)
 def depth_pivots(coupling, lower, inverse, upper):
-    """Write the factors of ``I - g h D`` in depth, (species, z): coupling to both sides over the pivot, 1/pivot."""
+    """Write the factors of ``I - g h D`` in depth, (kind, z): coupling to both sides over the pivot, 1/pivot."""
     count = inverse.shape[1]
     for s in range(coupling.shape[0]):
         for k in range(count):
@@ -100,70 +91,43 @@ def depth_pivots(coupling, lower, inverse, upper):
 
 
 @njit(**_OPTIONS)
-def sweep_depth(plane, lower, inverse, upper):
-    """Solve in depth for every row of a plane (y, species, z), in place; eight rows go in lock step."""
-    ny, nz = plane.shape[0], plane.shape[2]
-    rows = np.empty(nz * LANES)
-    for s in range(inverse.shape[0]):
-        low, inv, up = lower[s], inverse[s], upper[s]
-        for j in range(0, ny, LANES):
-            for q in range(LANES):
-                line = plane[j + q, s]
-                for k in range(nz):
-                    rows[LANES * k + q] = line[k]
-            for q in range(LANES):
-                rows[q] *= inv[0]
-            for k in range(1, nz):
-                scale, carry, i = inv[k], low[k], LANES * k
-                for q in range(LANES):
-                    rows[i + q] = rows[i + q] * scale + carry * rows[i + q - LANES]
-            for k in range(nz - 2, -1, -1):
-                carry, i = up[k], LANES * k
-                for q in range(LANES):
-                    rows[i + q] += carry * rows[i + q + LANES]
-            for q in range(LANES):
-                line = plane[j + q, s]
-                for k in range(nz):
-                    line[k] = rows[LANES * k + q]
+def sweep_depth(columns, kind, lower, inverse, upper):
+    """Solve in depth for columns (y, species, z) in place, four at a time: each step of one waits for its last."""
+    for s in range(kind.size):
+        low, inv, up = lower[kind[s]], inverse[kind[s]], upper[kind[s]]
+        for y in range(0, columns.shape[0], 4):
+            one, two, three, four = columns[y, s], columns[y + 1, s], columns[y + 2, s], columns[y + 3, s]
+            a = b = c = d = 0.0
+            for k in range(one.size):
+                scale, carry = inv[k], low[k]
+                a, b = one[k] * scale + carry * a, two[k] * scale + carry * b
+                c, d = three[k] * scale + carry * c, four[k] * scale + carry * d
+                one[k], two[k], three[k], four[k] = a, b, c, d
+            a = b = c = d = 0.0
+            for k in range(one.size - 1, -1, -1):
+                carry = up[k]
+                a, b = one[k] + carry * a, two[k] + carry * b
+                c, d = three[k] + carry * c, four[k] + carry * d
+                one[k], two[k], three[k], four[k] = a, b, c, d
 
 
 @njit(**_OPTIONS)
-def sweep_y(plane, coupling, inverse):
-    """Solve along y in a plane (y, species, z), in place."""
-    ny, nz = plane.shape[0], plane.shape[2]
-    for s in range(inverse.shape[0]):
-        c, line, pivot = coupling[s], plane[0, s], inverse[s, 0]
-        for k in range(nz):
-            line[k] *= pivot[k]
-        for j in range(1, ny):
-            last, line, pivot = plane[j - 1, s], plane[j, s], inverse[s, j]
-            for k in range(nz):
-                line[k] = (line[k] + c[k] * last[k]) * pivot[k]
-        for j in range(ny - 2, -1, -1):
-            following, line, pivot = plane[j + 1, s], plane[j, s], inverse[s, j]
-            for k in range(nz):
-                line[k] += c[k] * pivot[k] * following[k]
+def sweep_on(levels, last, place, kind, coupling, inverse, out):
+    """Solve one column forward along a lateral axis, given the last one; all (species, z)."""
+    for s in range(kind.size):
+        c, pivot, line, before, into = coupling[kind[s]], inverse[kind[s], place], levels[s], last[s], out[s]
+        if place == 0:
+            for k in range(line.size):
+                into[k] = line[k] * pivot[k]
+        else:
+            for k in range(line.size):
+                into[k] = (line[k] + c[k] * before[k]) * pivot[k]
 
 
 @njit(**_OPTIONS)
-def sweep_x(block, row, coupling, inverse, solved):
-    """Write the solution along x of one row into solved (x, species, z), and what only drifts as it is."""
-    nx, nz = block.shape[0], block.shape[3]
-    swept = inverse.shape[0]
-    for s in range(swept):
-        c, line, pivot, into = coupling[s], block[0, row, s], inverse[s, 0], solved[0, s]
-        for k in range(nz):
-            into[k] = line[k] * pivot[k]
-        for i in range(1, nx):
-            last, line, pivot, into = solved[i - 1, s], block[i, row, s], inverse[s, i], solved[i, s]
-            for k in range(nz):
-                into[k] = (line[k] + c[k] * last[k]) * pivot[k]
-        for i in range(nx - 2, -1, -1):
-            following, pivot, into = solved[i + 1, s], inverse[s, i], solved[i, s]
-            for k in range(nz):
-                into[k] += c[k] * pivot[k] * following[k]
-    for i in range(nx):
-        for s in range(swept, solved.shape[1]):
-            line, into = block[i, row, s], solved[i, s]
-            for k in range(nz):
-                into[k] = line[k]
+def sweep_back(column, following, place, kind, coupling, inverse):
+    """Solve one column backward along a lateral axis in place, given the following one; both (species, z)."""
+    for s in range(kind.size):
+        c, pivot, line, after = coupling[kind[s]], inverse[kind[s], place], column[s], following[s]
+        for k in range(line.size):
+            line[k] += c[k] * pivot[k] * after[k]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.errors import InputError
-from percuta.healing import tile_kernels as kernels
+from percuta.healing import tile_kernels, voxel_loops
 from percuta.healing.block import Block
 from percuta.healing.engine import Kinetics, Values
 from percuta.healing.fields import MM2_PER_DAY, diffusivities
@@ -26,8 +26,6 @@ FOLLOWED_DAYS, SAMPLES = 60.0, 80
 """How long, and at how many times, a point is followed to see how far its levels go."""
 LEAST_REACH = 1e-3
 """Of a species' typical level; what stays below is not resolved for its own sake."""
-SUMS = 4
-"""What a row adds up for each species: squared error, voxels too far below zero, level below zero, level gained."""
 LINE = 64
 """Bytes of a line of memory; arrays start on one."""
 
@@ -127,33 +125,35 @@ class Voxels:
         self.resting = model.rest(points)[0][order]
         self.volume = math.prod(block.spacing_mm)
         self.volumes = np.broadcast_to(np.array(self.volume), block.shape)
-        self._set_transport(diffusivities(model, values)[order][: self.swept], drifts, values)
+        spread = diffusivities(model, values)[order][: self.swept]
+        self.transport = self._transport(spread, drifts, values)
 
-    def _set_transport(self, diffusivity: Array, drifts: Sequence[Drift], values: Values) -> None:
-        """Work out what crosses each face per difference of levels and day."""
+    def _transport(self, diffusivity: Array, drifts: Sequence[Drift], values: Values) -> tuple[Array, ...]:
+        """Work out what crosses each face per difference of levels and day; see `voxel_loops.TRANSPORT`."""
         dx, dy, dz = self.block.spacing_mm
         lateral, depth = self.block.lateral_share(), self.block.depth_share()
-        self.along_x = diffusivity[:, None] * lateral / dx**2
-        self.along_y = diffusivity[:, None] * lateral / dy**2
-        self.in_depth = diffusivity[:, None] * depth / dz**2
-        self.drifts = [
-            (
-                self.species.index(drift.cells),
-                self.species.index(drift.signal),
-                1 / _one(values[drift.limit]),
-                *(
-                    _one(values[drift.coefficient]) * MM2_PER_DAY * share
-                    for share in (lateral / dx**2, lateral / dy**2)
-                ),
-                _one(values[drift.coefficient]) * MM2_PER_DAY * depth / dz**2,
-            )
-            for drift in drifts
-        ]
+        faces = lateral / dx**2, lateral / dy**2, depth / dz**2
+        kinds, kind = np.unique(diffusivity, return_inverse=True)
+        pairs = [[self.species.index(name) for name in (drift.cells, drift.signal)] for drift in drifts]
+        per_limit = np.array([1 / _one(values[drift.limit]) for drift in drifts])
+        drifting = np.array([_one(values[drift.coefficient]) * MM2_PER_DAY for drift in drifts])
+        return (
+            kind.astype(np.int64),
+            *(np.outer(kinds, face) for face in faces),
+            np.array(pairs, dtype=np.int64).reshape(-1, 2),
+            per_limit,
+            *(np.outer(drifting, face) for face in faces),
+        )
 
-    def rest(self) -> Array:
+    def rest(self, team: Team) -> Array:
         """Return the block at rest, (x, y, species, z)."""
         block = aligned((*self.block.shape[:2], len(self.species), self.block.shape[2]))
-        block[:] = self.resting[:, None]
+
+        def planes(first: int, last: int) -> None:
+            block[first:last] = self.resting[:, None]
+
+        # The system hands out memory as it is first written to, which takes longer than the writing.
+        team.run(planes, len(block))
         return block
 
     def injure(self, block: Array, severity: Array, team: Team) -> None:
@@ -161,7 +161,7 @@ class Voxels:
 
         def planes(first: int, last: int) -> None:
             for x in range(first, last):
-                self.code.injure_plane(block[x], severity[x], self.place, self.point)
+                voxel_loops.injure_plane(self.model.code.injure, block[x], severity[x], self.place, self.point)
 
         team.run(planes, len(block))
 
@@ -198,14 +198,14 @@ class VoxelStepper(Stepper):
         self.team = Team(control.threads)
         self.limits = control.absolute * voxels.scales
         self._volumes = voxels.volumes
-        self.block = voxels.rest() if block is None else block
+        self.block = voxels.rest(self.team) if block is None else block
         nx, ny, nz = voxels.block.shape
         self._new, self._slope = aligned(self.block.shape), aligned((nx, ny, voxels.carried, nz))
-        swept = voxels.swept
+        kinds = len(voxels.transport[1])
         self._numbers = np.empty(voxels.code.NUMBERS)
-        self._pivots_x, self._pivots_y = np.empty((swept, nx, nz)), np.empty((swept, ny, nz))
-        self._depth = np.empty((3, swept, nz))
-        self._by_row = np.zeros((ny, len(voxels.species), SUMS))
+        self._pivots_x, self._pivots_y = np.empty((kinds, nx, nz)), np.empty((kinds, ny, nz))
+        self._depth = tuple(np.empty((3, kinds, nz)))
+        self._by_row = np.zeros((ny, len(voxels.species), voxel_loops.SUMS))
 
     @property
     def state(self) -> Array:  # type: ignore[override]
@@ -221,10 +221,11 @@ class VoxelStepper(Stepper):
         v = self.voxels
         gh = GAMMA * h
         v.code.step_numbers(v.point, 1 / gh, self._numbers)
-        x, y = gh * v.along_x, gh * v.along_y
-        kernels.lateral_pivots(x, self._pivots_x)
-        kernels.lateral_pivots(y, self._pivots_y)
-        kernels.depth_pivots(gh * v.in_depth, *self._depth)
+        kind, along_x, along_y, in_depth, *_ = v.transport
+        x, y = (kind, gh * along_x, self._pivots_x), (kind, gh * along_y, self._pivots_y)
+        for _, coupling, pivots in (x, y):
+            tile_kernels.lateral_pivots(coupling, pivots)
+        tile_kernels.depth_pivots(gh * in_depth, *self._depth)
         planes, rows = self.block.shape[:2]
         self.team.run(self._slopes, planes, self.block, 0.0, y)
         self.team.run(self._first_rows, rows, h, x)
@@ -232,40 +233,35 @@ class VoxelStepper(Stepper):
         self.team.run(self._second_rows, rows, h, x)
         sums = self._by_row.sum(axis=0)
         squares, below, self._lift, self._made = sums.T
-        if not np.isfinite(squares).all() or below.any():
-            return math.inf
-        return math.sqrt(squares.max() / v.block.voxels)
+        return self._judged(squares, below)
 
-    def _slopes(self, first: int, last: int, block: Array, twice: float, y: Array) -> None:
+    def _slopes(self, first: int, last: int, block: Array, twice: float, y: tuple[Array, ...]) -> None:
         """Work out the slopes at `block` of what moves, swept in depth and along y, in some planes."""
-        v = self.voxels
-        moved = aligned((block.shape[1], v.carried, block.shape[3]))
+        v, code = self.voxels, self.voxels.code
         for x in range(first, last):
-            moved[:, v.swept :] = 0
-            kernels.diffuse(block, x, v.along_x, v.along_y, v.in_depth, moved)
-            for drift in v.drifts:
-                kernels.migrate(block, x, *drift, moved)
-            slope = self._slope[x]
-            v.code.slope_plane(self.block[x], block[x], moved, v.place, self._numbers, twice, slope)
-            kernels.sweep_depth(slope, *self._depth)
-            kernels.sweep_y(slope, y, self._pivots_y)
-
-    def _first_rows(self, first: int, last: int, h: float, x: Array) -> None:
-        v = self.voxels
-        slope = aligned((self.block.shape[0], v.carried, self.block.shape[3]))
-        for row in range(first, last):
-            kernels.sweep_x(self._slope, row, x, self._pivots_x, slope)
-            v.code.first_row(self.block, slope, row, v.place, self._numbers, h, self._new)
-
-    def _second_rows(self, first: int, last: int, h: float, x: Array) -> None:
-        v = self.voxels
-        slope = aligned((self.block.shape[0], v.carried, self.block.shape[3]))
-        for row in range(first, last):
-            kernels.sweep_x(self._slope, row, x, self._pivots_x, slope)
-            v.code.second_row(
-                self.block, self._new, slope, row, v.place, self._numbers, h, self.control.relative, self.limits,
-                v.resting, self._by_row[row],
+            voxel_loops.slope_plane(
+                code.slopes, self.block, block, x, v.transport, v.place, code.DIFFUSING, code.NEEDED, self._numbers,
+                twice, self._depth, y, self._slope[x],
             )  # fmt: skip
+
+    def _first_rows(self, first: int, last: int, h: float, x: tuple[Array, ...]) -> None:
+        v, room = self.voxels, self._row()
+        for row in range(first, last):
+            voxel_loops.first_row(
+                v.code.first, self.block, self._slope, row, x, v.place, self._numbers, h, room, self._new
+            )
+
+    def _second_rows(self, first: int, last: int, h: float, x: tuple[Array, ...]) -> None:
+        v, room = self.voxels, self._row()
+        for row in range(first, last):
+            voxel_loops.second_row(
+                v.code.second, self.block, self._new, self._slope, row, x, v.place, self._numbers, h,
+                self.control.relative, self.limits, v.resting, room, self._by_row[row],
+            )  # fmt: skip
+
+    def _row(self) -> Array:
+        """Return room for what moves in one row."""
+        return aligned((self.block.shape[0], self.voxels.carried, self.voxels.block.shape[2]))
 
     def accept(self, ledger: Ledger) -> None:
         """Take the step tried last, in which what lay just below zero was lifted to it, and book both."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ from percuta.barrier import Applied, Barrier, channels
 from percuta.errors import InputError, nearest
 from percuta.healing import Healing
 from percuta.healing.engine import kinetics
-from percuta.outcome import matrix, scores
+from percuta.outcome import matrix
 from percuta.outcome.downtime import Downtime, irritation
 from percuta.outcome.genes import GENES, log2_fold
 from percuta.outcome.observed import Outcome, Series
@@ -20,7 +20,7 @@ from percuta.parameters import Parameters
 from percuta.puncture import Puncture
 from percuta.puncture.comfort import pain
 from percuta.skin import Skin
-from percuta.study import Concern, Study
+from percuta.study import Study
 
 Array = npt.NDArray[np.float64]
 
@@ -47,7 +47,10 @@ IN_TISSUE = {
 """Species of the tissue that are folds of rest: label, and the record that sets their size."""
 
 COLLAGENS = ("collagen_iii", "collagen_i_immature", "collagen_i_mature")
-SPECIES = frozenset([species for species, *_ in IN_ZONE.values()] + [*IN_TISSUE, *COLLAGENS, "tropoelastin", "melanin"])
+SPECIES = frozenset(
+    [species for species, *_ in IN_ZONE.values()]
+    + [*IN_TISSUE, *COLLAGENS, "tropoelastin", "melanin", "collagen_synthesis"]
+)
 """Species of the network that are always observed."""
 
 FIELDS = "fields"
@@ -140,87 +143,6 @@ def collagen(healing: Healing, p: Parameters) -> list[Series]:
     ]
 
 
-def instruments(series: Sequence[Series], t_days: Array, judged: float, p: Parameters) -> list[Outcome]:
-    """Read the matrix with every instrument on the day it is judged, as change from baseline."""
-    now = {entry.name: at_day(t_days, entry.values, judged) for entry in series}
-    mass = now["collagen"]
-    readings = (
-        ("collagen_mass", "collagen mass", matrix.collagen_mass_change(mass), ("collagen_i_deposition",)),
-        ("collagen_stain_area", "stained collagen area", matrix.stained_area_change(mass, p), ("stain_gain",)),
-        ("oct_attenuation", "OCT attenuation", matrix.oct_attenuation_change(mass, p), ("oct_exponent",)),
-        (
-            "ultrasound_density",
-            "ultrasound echo density",
-            matrix.ultrasound_density_change(mass, p),
-            ("ultrasound_gain",),
-        ),
-        ("elasticity", "suction elasticity", matrix.elasticity_change(mass, p), ("elasticity_gain",)),
-        (
-            "epidermal_thickening",
-            "epidermal thickness",
-            now["epidermal_thickness"] - 1,
-            ("epidermal_thickening_limit",),
-        ),
-        ("elastic_fibre_change", "functional elastic fibres", now["elastic_fibres"] - 1, ("elastic_assembly",)),
-        ("elastotic_change", "elastotic material", now["elastotic"] - 1, ("elastotic_clearance",)),
-        ("tropoelastin_change", "tropoelastin mRNA", now["tropoelastin_message"] - 1, ("tropoelastin_gain",)),
-    )
-    return [
-        Outcome(name, "%", label, p.weakest(*records), judged, 100 * change)  # a fraction becomes per cent
-        for name, label, change, records in readings
-    ]
-
-
-def grades(study: Study, series: Sequence[Series], t_days: Array, p: Parameters) -> list[Series]:
-    """List the improvement of the clinical grades that the study's concerns are judged by."""
-    total = next(entry.values for entry in series if entry.name == "collagen")
-    surface = matrix.surface_follows(t_days, total, p)
-    scars = [concern for concern in study.concerns if concern.kind == "acne_scars"]
-    lines = [concern for concern in study.concerns if concern.kind in scores.WRINKLE_CONCERNS]
-    found: dict[str, scores.GradeChange] = {}
-    if scars:
-        shapes = [scar.shape if scar.shape in scores.SCAR_SHAPES else "mixed" for scar in scars]
-        found["goodman_baron"] = scores.goodman_baron(t_days, surface, shapes, _worst(scars), p)
-    if lines:
-        found["lemperle"] = scores.lemperle(t_days, surface, _worst(lines), p)
-    labels = {"goodman_baron": "Goodman-Baron grade", "lemperle": "Lemperle wrinkle grade"}
-    return [
-        Series(f"{scale}_{part}", "grade", f"{labels[scale]}, {words}", "assumed", getattr(change, attribute))
-        for scale, change in found.items()
-        for part, words, attribute in (
-            ("gain", "improvement, blinded rater", "blinded"),
-            ("gain_open_label", "improvement, open label", "open_label"),
-            ("gain_nonspecific", "improvement without needling", "nonspecific"),
-            ("gain_matrix", "improvement by the new matrix", "matrix"),
-        )
-    ]
-
-
-def _worst(concerns: Sequence[Concern]) -> str:
-    return max((concern.severity for concern in concerns), key=scores.SEVERITIES.index)
-
-
-def is_graded(kind: str) -> bool:
-    """Tell whether a clinical grade is computed for a kind of concern."""
-    return kind == "acne_scars" or kind in scores.WRINKLE_CONCERNS
-
-
-def judged_grades(grades: Sequence[Series], t_days: Array, judged: float) -> list[Outcome]:
-    """Read the improvement of each grade on the day it is judged."""
-    return [
-        Outcome(
-            entry.name.replace("_gain", "_improvement"),
-            entry.unit,
-            entry.label,
-            entry.evidence,
-            judged,
-            at_day(t_days, entry.values, judged),
-        )
-        for entry in grades
-        if entry.name.endswith(("_gain", "_gain_open_label"))
-    ]
-
-
 def after_each_session(barrier: Barrier, days: Downtime) -> list[Series]:
     """List what is seen in the hours and days after each session."""
     grade, share = "grade 0-3", "1"
@@ -275,10 +197,3 @@ def absorbed(applied: Applied) -> list[Outcome]:
         peak = applied.numbness.plasma.peak
         found.append(Outcome("lidocaine_peak", "ug/mL", "lidocaine in plasma, highest", "assumed", 0, peak))
     return found
-
-
-def at_day(t_days: Array, values: Array, day: float) -> Array:
-    """Read a time course (time, draws) on one day, linear between the stored times."""
-    after = int(np.clip(np.searchsorted(t_days, day), 1, t_days.size - 1))  # an index, not a state
-    share = (day - t_days[after - 1]) / (t_days[after] - t_days[after - 1])
-    return np.asarray((1 - share) * values[after - 1] + share * values[after])

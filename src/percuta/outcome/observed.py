@@ -73,3 +73,10 @@ class Outcome:
         sign = "+" if self.unit == "%" else ""
         unit = f" {self.unit}" if self.unit != "1" else ""
         return f"{self.label} {self.value:{sign}.3g}{unit} [{low:.3g}, {high:.3g}]; {self.evidence}"
+
+
+def at_day(t_days: Array, values: Array, day: float) -> Array:
+    """Read a time course (time, draws) on one day, linear between the stored times."""
+    after = int(np.clip(np.searchsorted(t_days, day), 1, t_days.size - 1))  # an index, not a state
+    share = (day - t_days[after - 1]) / (t_days[after] - t_days[after - 1])
+    return np.asarray((1 - share) * values[after - 1] + share * values[after])

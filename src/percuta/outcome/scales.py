@@ -208,7 +208,40 @@ class Scale:
         >>> scale("vss").score({"vascularity": 2, "pigmentation": 1, "pliability": 3, "height": 1})
         7.0
         """
-        return FORMULAS[self.formula](self.items, self.checked(answers))
+        found: Score = FORMULAS[self.formula](self.items, self.checked(answers))
+        return found
+
+    def mean_score(self, answers: Mapping[str, Any]) -> Any:
+        """Compute the mean score of many people from the mean grades of their items.
+
+        Parameters
+        ----------
+        answers : Mapping
+            Mean grade of each item that counts, a number or an array; it need not be whole.
+
+        Returns
+        -------
+        Number or array, or Mapping of them where the scale reports categories apart.
+
+        Raises
+        ------
+        InputError
+            Where there is no such item.
+
+        Notes
+        -----
+        Every score is linear in the grades of one region, so the mean of the scores is the score of the means; where a
+        score multiplies area and darkness, it is so as long as the two do not change together.
+
+        Examples
+        --------
+        >>> scale("vss").mean_score({"vascularity": 1.5, "pliability": 2.25})
+        3.75
+        """
+        for key in answers:
+            if key not in self.items:
+                raise InputError(f"{key!r} is not an item{nearest(key, self.items)}", self.id)
+        return FORMULAS[self.formula](self.items, answers)
 
     def all_at(self, end: str) -> dict[str, float]:
         """Answer every item with its ``"lowest"`` or its ``"highest"`` grade."""
@@ -274,7 +307,7 @@ def _regions(items: Mapping[str, Item], answers: Mapping[str, float]) -> Score:
     return total
 
 
-FORMULAS: Mapping[str, Callable[[Mapping[str, Item], Mapping[str, float]], Score]] = MappingProxyType(
+FORMULAS: Mapping[str, Callable[[Mapping[str, Item], Mapping[str, Any]], Any]] = MappingProxyType(
     {"sum": _sum, "mean": _mean, "apart": _apart, "regions": _regions}
 )
 """How answers make a score: their weighted sum, mean, categories apart, or regions as in MASI."""

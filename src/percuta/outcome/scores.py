@@ -44,6 +44,11 @@ class GradeChange:
     open_label: Array
     baseline: Array
 
+    def seen_by(self, rater: str) -> Array:
+        """Return the improvement as one of `percuta.outcome.signs.RATERS` sees it."""
+        parts = {"untreated": self.nonspecific, "matrix": self.matrix, "blinded": self.blinded}
+        return parts.get(rater, self.open_label)
+
 
 def goodman_baron(t_days: Array, surface: Array, shapes: Sequence[str], severity: str, p: Parameters) -> GradeChange:
     r"""Improvement of the qualitative Goodman-Baron grade of atrophic acne scars.
@@ -113,6 +118,33 @@ def lemperle(t_days: Array, surface: Array, severity: str, p: Parameters) -> Gra
     baseline = p[f"wrinkle_grade.{severity}"]
     gain = p["wrinkle_grade_per_collagen"]
     return _grade_change(t_days, surface, gain, baseline, p["wrinkle_grade.best"], p)
+
+
+def wrinkle_severity(t_days: Array, surface: Array, severity: str, p: Parameters) -> GradeChange:
+    r"""Improvement of the wrinkle severity rating of the nasolabial folds (WSRS).
+
+    Parameters
+    ----------
+    t_days, surface, severity
+        As in `lemperle`.
+    p : Parameters
+        Uses ``fold_grade.*``, ``fold_share_of_wrinkle`` (:math:`f`) and the records of `lemperle`.
+
+    Returns
+    -------
+    GradeChange
+
+    Notes
+    -----
+    The form of `lemperle` on a scale from 1 to 5 [1]_, times :math:`f`: a fold is held by fat and muscle as well as by
+    skin, so new matrix moves it less. No trial of needling graded it beside the matrix; the share is assumed.
+
+    References
+    ----------
+    .. [1] D. J. Day et al., Am J Clin Dermatol 5 (2004) 49. doi:10.2165/00128071-200405010-00007
+    """
+    gain = p["wrinkle_grade_per_collagen"] * p["fold_share_of_wrinkle"]
+    return _grade_change(t_days, surface, gain, p[f"fold_grade.{severity}"], p["fold_grade.best"], p)
 
 
 def _grade_change(

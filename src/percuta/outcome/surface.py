@@ -13,14 +13,16 @@ True
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from percuta.errors import InputError, nearest
 from percuta.outcome import surface_features as features
+from percuta.outcome import surface_marks
 from percuta.outcome.surface_features import UM_PER_MM, Grid
+from percuta.outcome.surface_marks import Stain
 from percuta.outcome.surface_roughness import Roughness, roughness
 from percuta.parameters import Parameters
 from percuta.randomness import stream
@@ -30,6 +32,19 @@ Array = npt.NDArray[np.float64]
 
 SHAPES = ("ice_pick", "boxcar", "rolling")
 SEVERITIES = ("mild", "moderate", "severe")
+MARKS = (
+    "stripes.alba",
+    "stripes.rubra",
+    "cut.mature",
+    "cut.early",
+    "cut.hypertrophic",
+    "pores",
+    "roughness",
+    "pigment",
+)
+"""Marks that can be drawn beside acne scars and wrinkles."""
+STRIPE_DIRECTION = 1.2
+"""Direction of stretch marks in the picture, rad from the horizontal."""
 SIZE_MM = (20.0, 15.0)
 PIXEL_MM = 0.05
 DIRECTIONS = {"forehead": 0.0, "periorbital": 0.35, "perioral": np.pi / 2, "neck": 0.0}
@@ -49,17 +64,27 @@ class Relief:
     pixel_mm : float
         Distance of neighbours.
     left : Mapping
-        Share of each layer's depth that is left; 1 where nothing is said.
+        Share of each layer's depth, and of each stain's strength, that is left; 1 where nothing is said.
+    stains : Mapping
+        Colour of marks, by the names ``colour.NAME``.
     """
 
     layers: Mapping[str, Array]
     pixel_mm: float
     left: Mapping[str, float]
+    stains: Mapping[str, Stain] = field(default_factory=dict)
 
     @property
     def height_mm(self) -> Array:
         """Height of the surface, mm, shape (rows, columns)."""
         return np.asarray(sum(self.left.get(name, 1.0) * layer for name, layer in self.layers.items()))
+
+    @property
+    def stain(self) -> Stain:
+        """Colour of all marks together."""
+        parts = [one.times(self.left.get(name, 1.0)) for name, one in self.stains.items()]
+        nothing = np.zeros_like(next(iter(self.layers.values())))
+        return Stain(sum((part.melanin for part in parts), nothing), sum((part.blood for part in parts), nothing))
 
     def after(self, left: Mapping[str, float]) -> Relief:
         """Return the same patch after a course.
@@ -67,7 +92,7 @@ class Relief:
         Parameters
         ----------
         left : Mapping
-            Share of its depth that is left of a layer, by name; layers that are not named stay as they are.
+            Share that is left of a layer's depth or a stain's strength, by name; what is not named stays as it is.
 
         Returns
         -------
@@ -79,10 +104,9 @@ class Relief:
             Where there is no such layer, or a share is negative or not finite.
         """
         for name, share in left.items():
-            if name not in self.layers:
-                raise InputError(
-                    f"there is no layer {name!r}{nearest(name, self.layers)}. It has {', '.join(self.layers)}"
-                )
+            known = {**self.layers, **self.stains}
+            if name not in known:
+                raise InputError(f"there is no layer {name!r}{nearest(name, known)}. It has {', '.join(known)}")
             if not (np.isfinite(share) and share >= 0):
                 raise InputError(f"{share:g} of {name} cannot be left; give a share, 0 or more")
         return replace(self, left={**self.left, **left})
@@ -99,6 +123,7 @@ def relief(
     *,
     scars: Mapping[str, str] | None = None,
     wrinkle_grade: float = 0.0,
+    marks: Mapping[str, str] | None = None,
     size_mm: tuple[float, float] = SIZE_MM,
     pixel_mm: float = PIXEL_MM,
 ) -> Relief:
@@ -116,6 +141,8 @@ def relief(
         Severity of atrophic scars by shape: ``{"boxcar": "moderate"}``.
     wrinkle_grade : float
         Lemperle grade of the deepest wrinkle, 0 to 5.
+    marks : Mapping, optional
+        Severity of further marks, by the names of `MARKS`: ``{"stripes.alba": "moderate"}``.
     size_mm : tuple of float
         Width and height of the patch.
     pixel_mm : float
@@ -124,8 +151,9 @@ def relief(
     Returns
     -------
     Relief
-        Layers ``undulation``, ``texture``, ``furrows``, ``pores``, and ``wrinkles`` and ``scars.SHAPE`` where there are
-        any. The same for the same seed, whatever else is drawn.
+        Layers ``undulation``, ``texture``, ``furrows``, ``pores``, and ``wrinkles``, ``scars.SHAPE``, ``stripes``,
+        ``cut`` and ``roughness`` where there are any; stains ``colour.stripes``, ``colour.cut`` and
+        ``colour.pigment``. The same for the same seed, whatever else is drawn.
 
     Raises
     ------
@@ -149,13 +177,14 @@ def relief(
     check_site(site)
     grid = _grid(size_mm, pixel_mm)
     chosen = _checked(scars or {}, wrinkle_grade)
+    also = _checked_marks(marks or {})
     layers = {
         "undulation": _value("undulation", p)
         / UM_PER_MM
         * features.waves(grid, _value("undulation_length", p), _rng("undulation", p)),
         "texture": _value("fine_roughness", p) / UM_PER_MM * features.waves(grid, 2 * pixel_mm, _rng("texture", p)),
         "furrows": _furrows(grid, age, p),
-        "pores": _pores(grid, p),
+        "pores": _pores(grid, also.get("pores"), p),
     }
     if wrinkle_grade > 0:
         depth = wrinkle_grade * _value("wrinkle_depth_per_grade", p)
@@ -166,43 +195,17 @@ def relief(
         density = _value(f"scar_density.{severity}", p) / 100 / len(chosen)  # 1 cm2 = 100 mm2
         width, depth = _value(f"scar_width.{shape}", p), _value(f"scar_depth.{shape}", p)
         layers[f"scars.{shape}"] = features.scars(grid, shape, density, width, depth, _rng(f"scars.{shape}", p))
-    return Relief(layers, pixel_mm, {})
+    drawn = [_mark(grid, name, severity, p) for name, severity in also.items() if name != "pores"]
+    stains = {name: stain for _, found in drawn for name, stain in found.items()}
+    return Relief(
+        {**layers, **{name: layer for found, _ in drawn for name, layer in found.items()}}, pixel_mm, {}, stains
+    )
 
 
 def shapes_of(written: Sequence[str | None]) -> tuple[str, ...]:
     """Return the shapes to draw for the shapes of a study's scars; mixed and unknown ones are all three."""
     found = [shape for shape in written if shape in SHAPES]
     return tuple(dict.fromkeys(found)) if found and len(found) == len(written) else SHAPES
-
-
-def depth_left(gain: float, room: float) -> float:
-    """Return the share of a feature's depth that is left when its grade has improved.
-
-    Parameters
-    ----------
-    gain : float
-        Improvement of the grade; negative where it has become worse.
-    room : float
-        Improvement that the scale allows, above 0.
-
-    Returns
-    -------
-    float
-        1 without improvement, 0 at the best grade.
-
-    Raises
-    ------
-    InputError
-        Where there is no room, or the gain exceeds it.
-
-    Examples
-    --------
-    >>> depth_left(0.5, 2.0)
-    0.75
-    """
-    if not room > 0 or gain > room:
-        raise InputError(f"a gain of {gain:g} does not fit into the {room:g} that the scale allows")
-    return 1 - gain / room
 
 
 def _grid(size_mm: tuple[float, float], pixel_mm: float) -> Grid:
@@ -237,10 +240,46 @@ def _furrows(grid: Grid, age: float, p: Parameters) -> Array:
     return features.furrows(grid, depth, spacing, width, stretch, _rng("furrows", p))
 
 
-def _pores(grid: Grid, p: Parameters) -> Array:
+def _pores(grid: Grid, severity: str | None, p: Parameters) -> Array:
+    """Draw pores; where they are a concern they are wider."""
     density, diameter = _value("pore_density", p), _value("pore_diameter", p)
+    if severity:
+        diameter *= _value(f"pore_widening.{severity}", p)
     spread, share = _value("pore_spread", p), _value("pore_depth_share", p)
     return features.pores(grid, density, diameter, spread, share, _rng("pores", p))
+
+
+def _mark(grid: Grid, name: str, severity: str, p: Parameters) -> tuple[dict[str, Array], dict[str, Stain]]:
+    """Draw one of `MARKS` other than pores: its layers and its stains."""
+    kind, _, shape = name.partition(".")
+    rng, degree = _rng(kind, p), surface_marks.DEGREES[severity]
+    if kind == "roughness":
+        bumps = features.waves(grid, _value("roughness_length", p), rng)
+        return {kind: degree * _value("roughness_height", p) / UM_PER_MM * bumps}, {}
+    if kind == "pigment":
+        cover = surface_marks.patches(grid, _value("patch_length", p), _value(f"patch_share.{severity}", p), rng)
+        return {}, {"colour.pigment": surface_marks.stained(cover, "pigment", severity)}
+    if kind == "stripes":
+        cover = surface_marks.stripes(
+            grid, _value("stripe_width", p), _value("stripe_spacing", p), STRIPE_DIRECTION, rng
+        )
+        folds = surface_marks.crinkle(grid, cover, _value("stripe_fold_spacing", p), STRIPE_DIRECTION, rng)
+        sunk = _value("stripe_fold_depth", p) * folds - _value("stripe_depth", p) * cover
+        return {kind: degree * sunk}, {"colour.stripes": surface_marks.stained(cover, shape, severity)}
+    line, stitches = surface_marks.cut(grid, _value("cut_width", p), rng)
+    raised = _value(f"cut_height.{shape}", p) * line + _value("stitch_height", p) * stitches
+    return {kind: degree * raised}, {
+        "colour.cut": surface_marks.stained(np.maximum(line, stitches / 2), shape, severity)
+    }
+
+
+def _checked_marks(marks: Mapping[str, str]) -> Mapping[str, str]:
+    for name, severity in marks.items():
+        if name not in MARKS:
+            raise InputError(f"{name!r} is no mark that is drawn{nearest(name, MARKS)}. All: {', '.join(MARKS)}")
+        if severity not in SEVERITIES:
+            raise InputError(f"{severity!r} is none of {', '.join(SEVERITIES)}{nearest(severity, SEVERITIES)}")
+    return marks
 
 
 def _value(name: str, p: Parameters) -> float:

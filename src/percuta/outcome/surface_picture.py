@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from percuta.errors import InputError
 from percuta.outcome.surface_features import Grid, waves
+from percuta.outcome.surface_marks import Stain
 from percuta.randomness import stream
 
 Array = npt.NDArray[np.float64]
@@ -35,7 +36,12 @@ GAMMA = 2.2
 
 
 def picture(
-    height_mm: Array, pixel_mm: float, fitzpatrick: int = 3, seed: int = 1, gain: float = RELIEF_GAIN
+    height_mm: Array,
+    pixel_mm: float,
+    fitzpatrick: int = 3,
+    seed: int = 1,
+    gain: float = RELIEF_GAIN,
+    stain: Stain | None = None,
 ) -> Picture:
     """Light a relief and return what a camera above it sees.
 
@@ -51,6 +57,8 @@ def picture(
         Seed of the mottling of colour.
     gain : float
         Factor on the slopes; 1 shows them as they are.
+    stain : Stain, optional
+        Colour of marks.
 
     Returns
     -------
@@ -77,7 +85,7 @@ def picture(
     half /= np.linalg.norm(half)
     sheen = GLOSS * np.maximum(0, np.tensordot(half, normal, axes=1)) ** SHINE
     open_sky = _openness(height_mm, pixel_mm, gain)
-    albedo = _albedo(height_mm.shape, pixel_mm, fitzpatrick, seed)
+    albedo = _albedo(height_mm.shape, pixel_mm, fitzpatrick, seed, stain)
     channels = []
     for band, blur in enumerate(BLUR_MM):
         soft = gaussian_filter(lit, blur / pixel_mm, mode="nearest")
@@ -99,12 +107,14 @@ def _openness(height_mm: Array, pixel_mm: float, gain: float) -> Array:
     return np.asarray(DARKEST + (1 - DARKEST) * np.exp(-gain * strength * below))
 
 
-def _albedo(shape: tuple[int, ...], pixel_mm: float, fitzpatrick: int, seed: int) -> Array:
+def _albedo(shape: tuple[int, ...], pixel_mm: float, fitzpatrick: int, seed: int, stain: Stain | None) -> Array:
     """Return the colour of the skin, mottled a little by blood and pigment, linear, shape (3, rows, columns)."""
     tone = np.array(TONES[fitzpatrick - 1]) ** GAMMA
     rng = stream(seed, "surface:colour")
     grid = Grid(shape[1] * pixel_mm, shape[0] * pixel_mm, pixel_mm)
     blood = 0.03 * waves(grid, 3.2, rng) + 0.02 * waves(grid, 1, rng)
     pigment = 0.025 * waves(grid, 1.8, rng) + 0.015 * waves(grid, 0.4, rng)
+    if stain:
+        blood, pigment = blood + stain.blood, pigment + stain.melanin
     absorbed = np.stack([0.3 * blood + pigment, 1.2 * blood + 1.3 * pigment, blood + 1.6 * pigment])
     return np.asarray(tone[:, None, None] * np.exp(-absorbed))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from percuta.outcome.concerns import SIGNS_SEEN
 from percuta.report.canvas import (
     BLUE,
     DARK,
@@ -66,6 +67,8 @@ COLLAGEN = (
 )
 BARRIER = (Line("open_channels", "open channels", BLUE), Line("water_loss", "water loss", GREEN))
 BARRIER_DAYS = 14.0
+LEADING = ("goodman_baron", "lemperle", *SIGNS_SEEN)
+"""Scales and concerns that are drawn; further scales of a concern stand in the cards."""
 
 
 def since_last(result: Result) -> tuple[Array, npt.NDArray[np.bool_]]:
@@ -113,9 +116,9 @@ def _paint_matrix(sheet: Sheet, result: Result, lines: Sequence[Line]) -> None:
 
 
 def grades(result: Result) -> list[Figure]:
-    """Draw each clinical grade in the result over months, with what it is made of."""
+    """Draw what is seen of each concern over months, with what it is made of: its measured grade, or its share."""
     names = [name.removesuffix("_gain") for name in result.series if name.endswith("_gain")]
-    return [_grade(result, scale) for scale in names]
+    return [_grade(result, name) for name in names if name in LEADING]
 
 
 def _grade(result: Result, scale: str) -> Figure:
@@ -135,7 +138,8 @@ def _grade(result: Result, scale: str) -> Figure:
     ]
     read = f"{when(judged, result.session_days)}: {'; '.join(told)}. " if judged else ""
     read = read[:1].upper() + read[1:]
-    title = f"{entry.label.partition(',')[0]}: points gained"
+    of, shown = entry.label.partition(",")[0], "share gone" if entry.unit == "%" else "points gained"
+    title = f"{of[:1].upper()}{of[1:]}: {shown}"
     label = f"{title} over the course. {read}".strip()
     caption = (
         f"{read}The band holds 90 % of the draws for a blinded rater; open label is what a rater reports who knows of "
@@ -143,6 +147,9 @@ def _grade(result: Result, scale: str) -> Figure:
     )
     svg = draw(f"grade-{scale}", label, (680, 290), lambda sheet: _paint_grade(sheet, result, lines, judged))
     return Figure(f"grade-{scale}", title, label, caption, svg, _monthly(result, lines))
+
+
+_IMPROVED = {"%": "share gone, %", "grade": "improvement, grade points"}
 
 
 def _judged(series: str) -> str:
@@ -156,7 +163,7 @@ def _paint_grade(sheet: Sheet, result: Result, lines: Sequence[Line], judged: Ou
     bands = [band(result.series[line.name]) for line in lines]
     for rank, (line, curves) in enumerate(zip(lines, bands, strict=True)):
         _trace(axes, t, curves, line, shaded=rank == 0)
-    axes.set(xlim=(0, t[-1]), ylabel="improvement, grade points")
+    axes.set(xlim=(0, t[-1]), ylabel=_IMPROVED.get(result.series[lines[0].name].unit, "improvement, points"))
     _month_axis(axes, result)
     if judged is not None:
         at = judged.at_days / DAYS_PER_MONTH

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from percuta.errors import InputError
+from percuta.files import write_whole
 from percuta.parameters.citations import references
 from percuta.report import absorption, calendar, courses, outcomes, phases, punctures, technique
 from percuta.report.care import care_section
+from percuta.report.responders import responders
 from percuta.report.surface import surface
 from percuta.report.words import day_text, number, plain, span, unit_text
 from percuta.result import Result
@@ -70,7 +70,7 @@ def render_html(result: Result) -> str:
         session=_kept(punctures.puncture_map(result), punctures.depths(result)),
         technique=_kept(technique.stroke(result), technique.passes(result)),
         healing=_kept(phases.phases(result), courses.matrix(result)),
-        seen=_kept(outcomes.instruments(result), *courses.grades(result), surface(result)),
+        seen=_kept(outcomes.instruments(result), *courses.grades(result), responders(result), surface(result)),
         barrier=_kept(courses.barrier(result), *absorption.figures(result.notes)),
         chart=calendar.chart(result),
         course=calendar.course(result),
@@ -114,18 +114,7 @@ def write_page(text: str, path: str | Path) -> Path:
     InputError
         As `write_html`.
     """
-    path = Path(path)
-    if path.suffix.lower() != ".html":
-        raise InputError("a report is written as .html", str(path))
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        raise InputError(f"the report cannot be written here ({error.strerror})", str(path)) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return path
+    return write_whole(path, text, "a report", ".html")
 
 
 def sentence(result: Result) -> str:

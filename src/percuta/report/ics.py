@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from percuta.care.aftercare import red_flags, timed
 from percuta.errors import InputError
+from percuta.files import whole
 from percuta.report.aftercare import as_study, dates, expected
 from percuta.result import Result
 
@@ -91,10 +92,8 @@ def write_calendar(result: Result, path: str | Path, ended: datetime, session: i
     Raises
     ------
     InputError
-        As `calendar`, and where `path` does not end in ``.ics``.
+        As `calendar`, and where `path` does not end in ``.ics`` or cannot be written.
     """
-    path = Path(path)
-    if path.suffix.lower() != ".ics":
-        raise InputError("a calendar is written as .ics", str(path))
-    path.write_bytes(calendar(result, ended, session, clinic).to_ical())
-    return path
+    with whole(path, "a calendar", ".ics") as part:
+        part.write_bytes(calendar(result, ended, session, clinic).to_ical())
+    return Path(path)

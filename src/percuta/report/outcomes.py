@@ -16,12 +16,20 @@ if TYPE_CHECKING:
 INSTRUMENTS = (
     "collagen_mass",
     "collagen_stain_area",
+    "reticulin_stain_area",
     "oct_attenuation",
     "ultrasound_density",
     "elasticity",
+    "elasticity_r5",
+    "elasticity_r7",
     "epidermal_thickening",
+    "dermal_thickening",
 )
 """Outcomes that are changes of the skin in per cent, each read by its own instrument."""
+RESPONSES = ("_gais", "_good_open")
+"""Ends of the names of outcomes that count people who respond."""
+CLASS = "_class_"
+"""In the names of outcomes that the figure of responders shows."""
 RISK_WORDS = ("pain", "bleed", "risk", "pih", "infection")
 """Words in the name or label of an outcome that is a comfort or a risk."""
 
@@ -46,19 +54,22 @@ class Card:
 
 def signed(outcome: Outcome) -> bool:
     """Tell whether an outcome is a change, to be written with its sign."""
-    return outcome.name in INSTRUMENTS or "improvement" in outcome.name
+    return outcome.unit == "%" or "improvement" in outcome.name
 
 
 def cards(result: Result) -> list[tuple[str, list[Card]]]:
     """Sort all outcomes into groups of cards, what people see first."""
     groups: dict[str, list[Card]] = {
         "What people see": [],
+        "How many respond": [],
         "What instruments read": [],
         "The days after a session": [],
         "Comfort and risk": [],
         "Also computed": [],
     }
     for outcome in result.outcomes.values():
+        if CLASS in outcome.name:
+            continue
         groups[group(outcome)].append(_card(outcome, result.session_days))
     return [(title, found) for title, found in groups.items() if found]
 
@@ -67,7 +78,9 @@ def group(outcome: Outcome) -> str:
     """Name the group of cards an outcome belongs to."""
     if "improvement" in outcome.name:
         return "What people see"
-    if outcome.name in INSTRUMENTS:
+    if outcome.name.endswith(RESPONSES):
+        return "How many respond"
+    if outcome.unit == "%":
         return "What instruments read"
     if any(word in f"{outcome.name} {outcome.label}" for word in RISK_WORDS):
         return "Comfort and risk"

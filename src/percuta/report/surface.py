@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from percuta.outcome.concerns import Seen, scar_shapes, see
 from percuta.outcome.matrix import surface_follows
-from percuta.outcome.scores import SCAR_SHAPES, WRINKLE_CONCERNS
-from percuta.outcome.surface import Relief, depth_left, relief, shapes_of
+from percuta.outcome.observed import at_day
+from percuta.outcome.scores import WRINKLE_CONCERNS
+from percuta.outcome.signs import Course
+from percuta.outcome.surface import Relief, relief, shapes_of
 from percuta.outcome.surface_features import UM_PER_MM
+from percuta.outcome.surface_marks import Stain
 from percuta.outcome.surface_picture import picture
 from percuta.parameters import Parameters
 from percuta.report.canvas import BLUE, INK, SOFT, Figure, Table, draw, panel
 from percuta.report.words import number, span
 from percuta.result import Result
-from percuta.study import Subject
+from percuta.study import Study, Subject
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +31,8 @@ Array = npt.NDArray[np.float64]
 
 PARAMETERS = ("ra", "rz", "sa", "sq")
 """Roughness that is tabled."""
-SCAR_SERIES = ("goodman_baron_gain_matrix", "goodman_baron_gain_nonspecific")
+FOLLOWED = ("collagen", "epidermal_thickness", "vessels", "melanin_index")
+"""Series that the signs of a concern need."""
 SCALE_BAR_MM = 5.0
 
 
@@ -50,13 +55,13 @@ def surface(result: Result) -> Figure | None:
     before, after, day = seen
     when = f"{span(day - result.session_days[-1])} after the last session"
     rough = [(name, getattr(before.roughness(), name), getattr(after.roughness(), name)) for name in PARAMETERS]
-    shares = "; ".join(f"{name.replace('.', ' ').replace('_', ' ')} {share:.0%}" for name, share in after.left.items())
-    label = f"Simulated skin before and {when}. Depth left: {shares}."
+    shares = "; ".join(f"{_words(name)} {share:.0%}" for name, share in after.left.items())
+    label = f"Simulated skin before and {when}. Left of before: {shares}."
     caption = (
         "A synthetic patch, 20 by 15 mm, under one lamp from the upper left; the line below is the height along the "
-        "dotted row. Places of lines, pores and scars are drawn at random, their sizes from published ranges; only "
-        f"their depth follows the course. Depth left: {shares}. Pores keep their depth: no trial of needling alone "
-        "has measured them."
+        "dotted row. Places of lines, pores and marks are drawn at random, sizes from published ranges or, where there "
+        "are none, assumed; colours are chosen for the eye. Only depth and colour follow the course, by the same "
+        f"numbers as the blinded scores. Left of before: {shares}.{_not_drawn(result)}"
     )
     skin_type = Subject(**result.study["subject"]).fitzpatrick
     svg = draw("surface", label, (760, 470), lambda sheet: _paint(sheet, before, after, skin_type, result.seed, when))
@@ -81,13 +86,14 @@ def before_after(result: Result) -> tuple[Relief, Relief, float] | None:
     tuple or None
         None where the result lacks the series that the skin follows.
     """
-    followed = {"collagen", *(SCAR_SERIES if _concerns(result, "acne_scars") else ())}
-    if not followed <= set(result.series):
+    if not set(FOLLOWED) <= set(result.series):
         return None
     p = Parameters(seed=result.seed, overrides=result.overridden)
     day = _judged(result)
+    seen = {one.kind: one for one in _see(result)}
     before = _patch(result, p)
-    return before, before.after(_left(result, before, day, p)), day
+    after = before.after({name: _share(course, result, day) for name, course in _courses(before, seen, result)})
+    return before, after, day
 
 
 def _judged(result: Result) -> float:
@@ -96,67 +102,122 @@ def _judged(result: Result) -> float:
     return days[0] if days else float(result.t_days[-1])
 
 
+def _words(name: str) -> str:
+    return name.replace("cut", "scar").replace(".", " ").replace("_", " ")
+
+
+def _not_drawn(result: Result) -> str:
+    """Say which concerns a patch of this size cannot show."""
+    return " Laxity is a matter of the whole face and is not drawn." if _concerns(result, "laxity") else ""
+
+
+def _all_draws(result: Result) -> Parameters:
+    """Return the draws of the simulation, so that the picture follows the very numbers of the scores."""
+    draws = result.series["collagen"].values.shape[1]
+    central = draws == 1 and result.study["solve"]["fidelity"] == "tile"
+    return Parameters(0 if central else draws, result.seed, overrides=result.overridden)
+
+
+def _see(result: Result) -> list[Seen]:
+    series = {name: entry.values for name, entry in result.series.items()}
+    return see(Study(**result.study), result.t_days, series, _all_draws(result))
+
+
 def _patch(result: Result, p: Parameters) -> Relief:
-    """Draw the patch of a study: its site, age, scars and wrinkles."""
+    """Draw the patch of a study: its site, age, scars, wrinkles and marks."""
     study = result.study
     scars = _concerns(result, "acne_scars")
     shapes = shapes_of([scar.get("shape") for scar in scars]) if scars else ()
     severity = scars[0].get("severity", "moderate") if scars else ""
-    grade = _wrinkle_grade(result, p)
-    chosen = dict.fromkeys(shapes, severity)
-    return relief(study["skin"]["site"], study["subject"]["age"], p, scars=chosen, wrinkle_grade=grade)
+    lines = [concern for kind in WRINKLE_CONCERNS for concern in _concerns(result, kind)]
+    grade = max((float(p[f"wrinkle_grade.{line['severity']}"][0]) for line in lines), default=0.0)
+    chosen, marks = dict.fromkeys(shapes, severity), _marks(result)
+    return relief(study["skin"]["site"], study["subject"]["age"], p, scars=chosen, wrinkle_grade=grade, marks=marks)
 
 
-def _left(result: Result, before: Relief, day: float, p: Parameters) -> dict[str, float]:
-    """Return the share of each layer's depth that is left on a day, from the gains of the scores."""
-    left: dict[str, float] = {}
-    for name in before.layers:
-        if name.startswith("scars."):
-            left[name] = _scar_left(result, name.removeprefix("scars."), day, p)
-    if "wrinkles" in before.layers:
-        left["wrinkles"] = depth_left(_at(result, "lemperle_gain", day), _wrinkle_grade(result, p))
-    collagen = np.median(result.series["collagen"].values, axis=1)[:, None]
-    shown = surface_follows(result.t_days, collagen, p)[:, 0]
-    gained = float(np.interp(day, result.t_days, shown)) - 1
-    left["furrows"] = float(np.exp(-p["texture_per_collagen"][0] * gained))
-    return left
+def _marks(result: Result) -> dict[str, str]:
+    """Return the marks to draw for the concerns of a study, with their severity."""
+    found = {}
+    for concern in result.study.get("concerns", []):
+        kind, shape = concern["kind"], concern.get("shape")
+        if kind == "stretch_marks":
+            found[f"stripes.{shape or 'alba'}"] = concern["severity"]
+        elif kind == "surgical_scar":
+            found[f"cut.{shape or 'mature'}"] = concern["severity"]
+        elif kind in MARK_OF:
+            found[MARK_OF[kind]] = concern["severity"]
+    return found
 
 
-def _scar_left(result: Result, shape: str, day: float, p: Parameters) -> float:
-    r"""Share of the depth of scars of one shape: :math:`e^{-g/r}`, saturating as the score does."""
-    scars = _concerns(result, "acne_scars")
-    written = [scar.get("shape") or "mixed" for scar in scars]
-    known = [name if name in SCAR_SHAPES else "mixed" for name in written]
-    judged = float(np.mean([p[f"scar_shape.{name}"][0] for name in known]))
-    matrix, drift = (_at(result, name, day) for name in SCAR_SERIES)
-    gain = drift + matrix * float(p[f"scar_shape.{shape}"][0]) / judged
-    worst = scars[0].get("severity", "moderate")
-    room = float(p[f"scar_grade.{worst}"][0] - p["scar_grade.best"][0])
-    return float(np.exp(-gain / room))
+MARK_OF = {"pores": "pores", "texture": "roughness", "tone": "pigment", "melasma": "pigment", "radiance": "roughness"}
 
 
-def _at(result: Result, name: str, day: float) -> float:
-    return float(np.interp(day, result.t_days, np.median(result.series[name].values, axis=1)))
+def _courses(before: Relief, seen: Mapping[str, Seen], result: Result) -> list[tuple[str, Course]]:
+    """Say which sign each layer and stain follows."""
+    found = [(name, one) for name in before.layers if (one := _layer_course(name, seen, result))]
+    return found + [(name, one) for name in before.stains if (one := _stain_course(name, seen))]
+
+
+def _layer_course(name: str, seen: Mapping[str, Seen], result: Result) -> Course | None:
+    kind, _, shape = name.partition(".")
+    if kind == "scars":
+        return seen["acne_scars"].whole.scaled(_shape_factor(shape, result))
+    if kind == "wrinkles":
+        return next(one.whole for one in seen.values() if one.kind in WRINKLE_CONCERNS)
+    if kind == "cut":
+        scar = seen["surgical_scar"]
+        raised = any(one.get("shape") == "hypertrophic" for one in _concerns(result, "surgical_scar"))
+        return scar.signs["scar_height" if raised else "scar_relief"]
+    if kind == "stripes":
+        return seen["stretch_marks"].signs["stripe_relief"]
+    if kind == "roughness":
+        return seen["texture" if "texture" in seen else "radiance"].signs["texture"]
+    if kind == "furrows":
+        return _lines_of_skin(result)
+    return seen["pores"].whole if kind == "pores" and "pores" in seen else None
+
+
+def _lines_of_skin(result: Result) -> Course:
+    """Follow the lines every skin has: new collagen alone makes them shallower, and nothing else does."""
+    p = _all_draws(result)
+    shown = surface_follows(result.t_days, result.series["collagen"].values, p)
+    added = p["texture_per_collagen"] * (shown - 1)
+    return Course(np.zeros_like(added), added, p["rater_inflation"])
+
+
+def _stain_course(name: str, seen: Mapping[str, Seen]) -> Course | None:
+    of = name.removeprefix("colour.")
+    if of == "cut":
+        return seen["surgical_scar"].signs["scar_redness"]
+    if of == "stripes":
+        signs = seen["stretch_marks"].signs
+        return signs.get("stripe_redness") or signs["stripe_pallor"]
+    return (seen["melasma"] if "melasma" in seen else seen["tone"]).whole
+
+
+def _shape_factor(shape: str, result: Result) -> Array:
+    """Response of scars of one shape over that of the face as it is graded."""
+    p = _all_draws(result)
+    graded = scar_shapes([one for one in Study(**result.study).concerns if one.kind == "acne_scars"])
+    return np.asarray(p[f"scar_shape.{shape}"] / np.mean([p[f"scar_shape.{name}"] for name in graded], axis=0))
+
+
+def _share(course: Course, result: Result, day: float) -> float:
+    """Share that is left as a blinded rater sees it, median over the draws."""
+    return float(np.median(1 - at_day(result.t_days, course.gone("blinded"), day)))
 
 
 def _concerns(result: Result, kind: str) -> list[Mapping[str, Any]]:
     return [concern for concern in result.study.get("concerns", []) if concern["kind"] == kind]
 
 
-def _wrinkle_grade(result: Result, p: Parameters) -> float:
-    """Grade of the wrinkles before; 0 where the study is not judged by them."""
-    if "lemperle_gain" not in result.series:
-        return 0.0
-    lines = [concern for kind in WRINKLE_CONCERNS for concern in _concerns(result, kind)]
-    return max(float(p[f"wrinkle_grade.{line['severity']}"][0]) for line in lines)
-
-
 def _paint(sheet: Sheet, before: Relief, after: Relief, skin_type: int, seed: int, when: str) -> None:
     heights = [before.height_mm, after.height_mm]
     row = int(np.argmin(heights[0].min(axis=1)))
-    for number_, (height, title) in enumerate(zip(heights, ("before", when), strict=True)):
+    both = zip((before, after), heights, ("before", when), strict=True)
+    for number_, (patch, height, title) in enumerate(both):
         axes = panel(sheet, 14 + 370 * number_, 180, 384 - 370 * number_, 26)
-        _picture(axes, height, before.pixel_mm, skin_type, seed, row)
+        _picture(axes, height, patch.stain, before.pixel_mm, skin_type, seed, row)
         axes.set_title(title, loc="left", fontsize=12, color=INK, pad=6)
     axes = panel(sheet, 64, 44, 20, 316)
     x = np.arange(heights[0].shape[1]) * before.pixel_mm
@@ -168,10 +229,10 @@ def _paint(sheet: Sheet, before: Relief, after: Relief, skin_type: int, seed: in
     axes.grid(axis="y")
 
 
-def _picture(axes: Axes, height: Array, pixel_mm: float, skin_type: int, seed: int, row: int) -> None:
+def _picture(axes: Axes, height: Array, stain: Stain, pixel_mm: float, skin_type: int, seed: int, row: int) -> None:
     rows, columns = height.shape
     extent = (0.0, columns * pixel_mm, rows * pixel_mm, 0.0)
-    axes.imshow(picture(height, pixel_mm, skin_type, seed), extent=extent, interpolation="none")
+    axes.imshow(picture(height, pixel_mm, skin_type, seed, stain=stain), extent=extent, interpolation="none")
     axes.axhline(row * pixel_mm, color="white", linewidth=0.9, linestyle=(0, (1, 3)), alpha=0.8)
     end, base = columns * pixel_mm - 0.7, rows * pixel_mm - 0.7
     axes.plot([end - SCALE_BAR_MM, end], [base, base], color="white", linewidth=2.5, solid_capstyle="butt")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 import math
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from percuta.errors import InputError
+from percuta.files import write_whole
 from percuta.report.canvas import BLUE, DARK, INK, ORANGE, SOFT, Figure, Table, draw, panel
 from percuta.report.html import NOT_A_DEVICE, _part
 from percuta.report.words import number, plain
@@ -50,19 +49,7 @@ def write_validation(found: Validation, path: str | Path) -> Path:
     InputError
         Where `path` does not end in ``.html`` or cannot be written.
     """
-    path = Path(path)
-    if path.suffix.lower() != ".html":
-        raise InputError("a page is written as .html", str(path))
-    text = render_validation(found)
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        raise InputError(f"the page cannot be written here ({error.strerror})", str(path)) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return path
+    return write_whole(path, render_validation(found), "a page", ".html")
 
 
 def render_validation(found: Validation) -> str:

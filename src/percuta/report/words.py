@@ -154,13 +154,13 @@ def when(outcome: Outcome, session_days: tuple[float, ...]) -> str:
     ----------
     outcome : Outcome
         Its ``at_days`` counts; a duration (unit day or hour) counts from a session by itself, and a share of
-        people is one of the whole course.
+        people without a day is one of the whole course.
     session_days : tuple of float
         Days of the sessions.
     """
     if outcome.unit in ("day", "hour"):
         return "counted from a session"
-    if outcome.unit == "% of people":
+    if outcome.unit == "% of people" and outcome.at_days <= session_days[0]:
         return "over the whole course"
     since_last = outcome.at_days - session_days[-1]
     if since_last > 0:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -15,7 +15,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from percuta.errors import InputError, PercutaError
 from percuta.store.columns import now
-from percuta.store.tables import LOCAL, Account, Base, Counter
+from percuta.store.tables import LOCAL, Account, Counter
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
 
 BUSY_S = 5.0
 """How long a writer waits for another one."""
@@ -55,9 +58,13 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
-        with _told():
-            _bring_up_to_date(self.engine)
-            self._first_rows()
+        try:
+            with _told():
+                _bring_up_to_date(self.engine)
+                self._first_rows()
+        except BaseException:
+            self.engine.dispose()
+            raise
 
     @classmethod
     def in_folder(cls, folder: Path) -> Database:
@@ -163,22 +170,30 @@ def _sentence(reason: str) -> str:
 
 def _bring_up_to_date(engine: sa.Engine) -> None:
     """Run the migrations that are missing; a file is copied first."""
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
     from percuta.store import migrate
 
-    scripts: ScriptDirectory = migrate.scripts()
+    scripts = migrate.scripts()
     with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    newest = scripts.get_current_head()
-    if found == newest:
+        found = _current(connection)
+    if found == scripts.get_current_head():
         return
-    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+    if found is not None and found not in _known(scripts):
         raise StoreError("the database was written by a newer version of Percuta; install that version or a later one")
     if found is not None and engine.dialect.name == "sqlite":
         _back_up(engine, found)
     migrate.upgrade(engine)
+
+
+def _current(connection: sa.Connection) -> str | None:
+    """Return the step of the history at which a database stands; None for an empty one."""
+    from alembic.runtime.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _known(scripts: ScriptDirectory) -> set[str]:
+    """Return all steps of the history."""
+    return {script.revision for script in scripts.walk_revisions()}
 
 
 def _back_up(engine: sa.Engine, revision: str) -> Path:
@@ -190,8 +205,3 @@ def _back_up(engine: sa.Engine, revision: str) -> Path:
     copy.close()
     old.close()
     return target
-
-
-def tables() -> sa.MetaData:
-    """Return the tables as this version wants them."""
-    return Base.metadata

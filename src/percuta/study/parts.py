@@ -43,6 +43,7 @@ Kind = Literal[
     "stretch_marks",
     "pores",
     "texture",
+    "radiance",
     "tone",
     "laxity",
     "rejuvenation",

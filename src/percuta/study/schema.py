@@ -6,9 +6,7 @@ import datetime
 import hashlib
 import json
 import os
-import secrets
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import (
@@ -22,6 +20,7 @@ from pydantic import (
 )
 
 from percuta.errors import InputError, nearest
+from percuta.files import whole
 from percuta.study.bases import base_data, merged, touched
 from percuta.study.loading import read_file, read_text
 from percuta.study.messages import first_error
@@ -267,21 +266,8 @@ class Study(Part):
         """
         from percuta.study.yaml_text import write_yaml
 
-        file, name = Path(path), os.fspath(path)
-        if file.suffix.lower() not in (".yaml", ".yml"):
-            raise InputError("a study is saved as .yaml", name)
-        part = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-        try:
-            with part.open("x", encoding="utf-8") as stream:
-                write_yaml(self.model_dump(exclude_none=True), stream)
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.replace(file)
-        except OSError as error:
-            raise InputError(f"the file cannot be written: {error.strerror}", name) from None
-        finally:
-            if part.exists():
-                part.unlink()
+        with whole(path, "a study", ".yaml", ".yml") as part, part.open("x", encoding="utf-8", newline="\n") as stream:
+            write_yaml(self.model_dump(exclude_none=True), stream)
 
 
 def _refuse_format(written: Mapping[str, Any], source: Source) -> NoReturn:

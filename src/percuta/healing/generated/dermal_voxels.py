@@ -3,76 +3,16 @@
 # ruff: noqa
 # mypy: ignore-errors
 # fmt: off
-from percuta.healing.generated.dermal import INNER, OPTIONS, STATES, exp, injure, log, njit, np, sqrt, tanh
+from percuta.healing.generated.dermal import OPTIONS, exp, log, njit, np, sqrt, tanh
+from percuta.healing.vector_power import power
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
-KINETICS = "29091e7b7e55ba5273f47279cccac6e070967e53f0e81230bcff6d160dd4aad0"
-
-# The bits of a double: its mantissa and exponent are read and put together without branches.
-MANTISSA, ONE, EXPONENT, BIAS = 0x000FFFFFFFFFFFFF, 0x3FF0000000000000, 52, 1023
-AS_NUMBER, AS_NUMBER_BITS = 4503599627370496.0, 0x4330000000000000
-ROUND = 6755399441055744.0
-LN2, PER_LN2, SQRT2 = 0.6931471805599453, 1.4426950408889634, 1.4142135623730951
+KINETICS = "a5e2aa86f0d5640fd63f1da47f2774d6ebec9967b6e3e051b7c711adf7448ce3"
 
 
-# Sums over voxels may be re-ordered, which makes them vectors; infinity and not-a-number keep their meaning.
-SUMMING = {**OPTIONS, "fastmath": {"contract", "nsz", "reassoc"}}
-
-
-@njit(inline="always", **OPTIONS)
-def power(x, n):
-    """Return x**n for x above 0, else 0: a stage of a step may lie a little below zero."""
-    bits = np.float64(x).view(np.int64)
-    whole = np.int64((bits >> EXPONENT) | AS_NUMBER_BITS).view(np.float64) - (AS_NUMBER + BIAS)
-    m = np.int64((bits & MANTISSA) | ONE).view(np.float64)
-    high = m > SQRT2
-    m = m * 0.5 if high else m
-    whole = whole + (1.0 if high else 0.0)
-    s = (m - 1.0) / (m + 1.0)
-    q = s * s
-    # Series of the inverse hyperbolic tangent, to round-off for m between sqrt(1/2) and sqrt(2).
-    t = 1.0 / 21.0
-    t = t * q + 1.0 / 19.0
-    t = t * q + 1.0 / 17.0
-    t = t * q + 1.0 / 15.0
-    t = t * q + 1.0 / 13.0
-    t = t * q + 1.0 / 11.0
-    t = t * q + 1.0 / 9.0
-    t = t * q + 1.0 / 7.0
-    t = t * q + 1.0 / 5.0
-    t = t * q + 1.0 / 3.0
-    y = n * (whole + (2.0 * s + 2.0 * s * q * t) * PER_LN2)
-    y = -1000.0 if y < -1000.0 else y
-    rounded = y + ROUND
-    rounded = ROUND + 1024.0 if rounded > ROUND + 1024.0 else rounded
-    r = (y - (rounded - ROUND)) * LN2
-    # Series of the exponential, to round-off for |r| up to ln(2) / 2.
-    e = 1.0 / 6227020800.0
-    e = e * r + 1.0 / 479001600.0
-    e = e * r + 1.0 / 39916800.0
-    e = e * r + 1.0 / 3628800.0
-    e = e * r + 1.0 / 362880.0
-    e = e * r + 1.0 / 40320.0
-    e = e * r + 1.0 / 5040.0
-    e = e * r + 1.0 / 720.0
-    e = e * r + 1.0 / 120.0
-    e = e * r + 1.0 / 24.0
-    e = e * r + 1.0 / 6.0
-    e = e * r + 0.5
-    e = e * r + 1.0
-    e = e * r + 1.0
-    value = e * np.int64((np.float64(rounded).view(np.int64) + BIAS) << EXPONENT).view(np.float64)
-    return value if x > 0.0 else x * 0.0
-
-Y = 0
-U = 2112
-R = 4224
-CHUNK = 64
-WORKSPACE = 6336
 NUMBERS = 152
 DIFFUSING = np.array([1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
 NEEDED = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14])
-EVERY = np.arange(STATES)
 
 @njit(**OPTIONS)
 def step_numbers(p, shift, q):
@@ -522,8 +462,8 @@ def step_numbers(p, shift, q):
     q[150] = n9_9
     q[151] = shift
 
-@njit(**INNER)
-def slope_lanes(w, q, twice):
+@njit(**OPTIONS)
+def slopes(w, q, twice):
     """R = slope of what diffuses at U, less twice the first one; R held the transport."""
     c1 = q[1]
     c10 = q[2]
@@ -593,9 +533,488 @@ def slope_lanes(w, q, twice):
         w[4928 + l] = w[4928 + l] + (c25*u_s_DAMP + c26*x2 - c27*u_s_VEGF) - twice * (u_s_VEGF - s_VEGF)
         w[4992 + l] = w[4992 + l] + (-c28*u_s_FGF + c28*u_s_M1) - twice * (u_s_FGF - s_FGF)
 
-@njit(**INNER)
-def react_lanes(w, q, twice):
-    """R = slopes after the reactions; R held what diffusion left of them, and drift of the others."""
+@njit(**OPTIONS)
+def first(w, q, twice):
+    """R = slopes at Y after the reactions; R held what diffusion left of them, and drift of the others."""
+    c0 = q[0]
+    c100 = q[3]
+    c101 = q[4]
+    c102 = q[5]
+    c2 = q[15]
+    c29 = q[25]
+    c30 = q[27]
+    c31 = q[28]
+    c32 = q[29]
+    c33 = q[30]
+    c34 = q[31]
+    c35 = q[32]
+    c36 = q[33]
+    c37 = q[34]
+    c38 = q[35]
+    c39 = q[36]
+    c40 = q[38]
+    c41 = q[39]
+    c42 = q[40]
+    c43 = q[41]
+    c44 = q[42]
+    c45 = q[43]
+    c46 = q[44]
+    c47 = q[45]
+    c48 = q[46]
+    c49 = q[47]
+    c50 = q[49]
+    c51 = q[50]
+    c52 = q[51]
+    c53 = q[52]
+    c54 = q[53]
+    c55 = q[54]
+    c56 = q[55]
+    c57 = q[56]
+    c58 = q[57]
+    c59 = q[58]
+    c60 = q[60]
+    c61 = q[61]
+    c62 = q[62]
+    c63 = q[63]
+    c64 = q[64]
+    c65 = q[65]
+    c66 = q[66]
+    c67 = q[67]
+    c68 = q[68]
+    c69 = q[69]
+    c70 = q[71]
+    c71 = q[72]
+    c72 = q[73]
+    c73 = q[74]
+    c74 = q[75]
+    c75 = q[76]
+    c76 = q[77]
+    c77 = q[78]
+    c78 = q[79]
+    c79 = q[80]
+    c80 = q[82]
+    c81 = q[83]
+    c82 = q[84]
+    c83 = q[85]
+    c84 = q[86]
+    c85 = q[87]
+    c86 = q[88]
+    c87 = q[89]
+    c90 = q[91]
+    c91 = q[92]
+    c92 = q[93]
+    c95 = q[94]
+    c96 = q[95]
+    c98 = q[96]
+    c99 = q[97]
+    n0_0 = q[98]
+    n10_10 = q[99]
+    n10_14 = q[100]
+    n10_2 = q[101]
+    n10_8 = q[102]
+    n11_1 = q[103]
+    n11_11 = q[104]
+    n11_7 = q[105]
+    n11_8 = q[106]
+    n12_12 = q[107]
+    n12_7 = q[108]
+    n15_15 = q[109]
+    n16_16 = q[110]
+    n17_17 = q[111]
+    n18_18 = q[112]
+    n18_5 = q[113]
+    n18_7 = q[114]
+    n19_10 = q[115]
+    n19_14 = q[116]
+    n19_19 = q[117]
+    n1_1 = q[118]
+    n22_22 = q[119]
+    n24_24 = q[120]
+    n24_5 = q[121]
+    n27_26 = q[122]
+    n29_16 = q[123]
+    n29_29 = q[124]
+    n2_2 = q[125]
+    n30_16 = q[126]
+    n30_29 = q[127]
+    n32_32 = q[128]
+    n32_4 = q[129]
+    n3_1 = q[130]
+    n3_3 = q[131]
+    n3_7 = q[132]
+    n4_1 = q[133]
+    n4_4 = q[134]
+    n4_7 = q[135]
+    n5_0 = q[136]
+    n5_5 = q[137]
+    n6_0 = q[138]
+    n6_4 = q[139]
+    n6_5 = q[140]
+    n6_6 = q[141]
+    n6_7 = q[142]
+    n7_6 = q[143]
+    n7_7 = q[144]
+    n8_7 = q[145]
+    n8_8 = q[146]
+    n9_2 = q[147]
+    n9_7 = q[148]
+    n9_8 = q[149]
+    n9_9 = q[150]
+    shift = q[151]
+    for l in range(64):
+        s_D = w[0 + l]
+        s_PL = w[128 + l]
+        s_IL1 = w[256 + l]
+        s_N = w[320 + l]
+        s_M1 = w[448 + l]
+        s_PDGF = w[576 + l]
+        s_TGF = w[640 + l]
+        s_VEGF = w[704 + l]
+        s_FGF = w[768 + l]
+        s_F = w[832 + l]
+        s_A = w[896 + l]
+        s_Y = w[960 + l]
+        s_S = w[1024 + l]
+        s_B = w[1088 + l]
+        s_MMP = w[1152 + l]
+        s_TIMP = w[1216 + l]
+        s_W = w[1280 + l]
+        s_K = w[1344 + l]
+        s_U = w[1408 + l]
+        s_h = w[1472 + l]
+        s_H = w[1536 + l]
+        s_C3 = w[1600 + l]
+        s_Ci = w[1664 + l]
+        s_Cm = w[1728 + l]
+        s_X = w[1792 + l]
+        s_Te = w[1856 + l]
+        s_El = w[1920 + l]
+        s_Es = w[1984 + l]
+        s_Q = w[2048 + l]
+        x0 = (1.0 / (c32 + s_PDGF))
+        x1 = s_F*x0
+        x2 = -c31*s_F + 1.0
+        x3 = c30*(0.0 if (x2) < (0.0) else (x2))
+        x4 = x1*x3
+        x5 = (s_A ** 6)
+        x6 = (1.0 / (c37 + c38*x5))
+        x7 = c36*(s_A ** 7)*x6
+        x8 = (1.0 / (c35 + s_TGF))
+        x9 = 1.0 - s_A
+        x10 = (0.0 if (x9) < (0.0) else (x9))
+        x11 = c40*(s_A + s_Y)
+        x12 = (1.0 / (c43 + s_VEGF))
+        x13 = (1.0 / (c51 + s_W))
+        x14 = c50*x13
+        x15 = s_K*x14
+        x16 = 1.0 - s_K
+        x17 = (0.0 if (x16) < (0.0) else (x16))
+        x18 = c55*s_FGF + 1.0
+        x19 = (1.0 / (c56*s_D + 1.0))
+        x20 = (1.0 / (c60 + s_FGF))
+        x21 = c59 - s_h
+        x22 = c58*(0.0 if (x21) < (0.0) else (x21))
+        x23 = x20*x22
+        x24 = (1.0 / (s_TIMP + 1.0))
+        x25 = c68*x24
+        x26 = s_C3*x25
+        x27 = s_C3 + s_Ci + s_Cm
+        x28 = -c66*(x27 - 1.0) + 1.0
+        x29 = (0.0 if (x28) < (0.0) else (x28))
+        x30 = (s_MMP * s_MMP)
+        x31 = (x24 * x24)
+        x32 = (1.0 / (c67*x30*x31 + 1.0))
+        x33 = x29*x32
+        x34 = c65*x33
+        x35 = s_S*x34
+        x36 = c70*s_Ci
+        x37 = s_MMP*x25
+        x38 = -c72 + s_C3
+        x39 = c76*x24
+        x40 = s_Cm*x39
+        x41 = (1.0 / x27)
+        x42 = c73*x33
+        x43 = s_S*x42 + x35
+        x44 = x41*x43
+        x45 = c82*x24
+        x46 = s_El*x45
+        x47 = c84*s_Es
+        x48 = c85*x24
+        x49 = s_Es*x48
+        x50 = s_PDGF*x3
+        x51 = c34*x10
+        x52 = c91*x5*x6 - c92*(s_A ** 12)*(x6 * x6)
+        x53 = -c40*s_F
+        x54 = s_W*(x13 * x13)
+        x55 = c53*x17
+        x56 = s_MMP*x31
+        x57 = s_S*x29*(x32 * x32)
+        x58 = c98*x57
+        x59 = x56*x58
+        x60 = c68*x56
+        x61 = (x24 * x24 * x24)*x30
+        x62 = x58*x61
+        x63 = s_S*x32*(1.0 if (x28) > 0.0 else 0.0)
+        x64 = c99*x63
+        x65 = shift + x37
+        x66 = c100*x57
+        x67 = x56*x66
+        x68 = x61*x66
+        x69 = c101*x63
+        x70 = s_X*x41
+        x71 = -s_X*(x41 * x41)*x43 + x70*(-x64 - x69)
+        b1 = shift * w[4288 + l]
+        b3 = shift * w[4416 + l]
+        b4 = shift * w[4480 + l]
+        b5 = shift * w[4544 + l]
+        b6 = shift * w[4608 + l]
+        b7 = shift * w[4672 + l]
+        b8 = shift * w[4736 + l]
+        b9 = shift * w[4800 + l]
+        b10 = shift * w[4864 + l]
+        b11 = shift * w[4928 + l]
+        b12 = shift * w[4992 + l]
+        b0 = shift * (-c0*s_D + w[4224 + l])
+        b2 = shift * (-c2*s_PL + w[4352 + l])
+        b13 = shift * (-c29*s_F + c29 + s_PDGF*x4 + w[5056 + l])
+        b14 = shift * (-c33*s_A + c34*s_TGF*x10*x8 - x7 + w[5120 + l])
+        b15 = shift * (-c39*s_Y + x7 + w[5184 + l])
+        b16 = shift * (-c40*s_S + s_F*x11 + w[5248 + l])
+        b17 = shift * (-c41*s_B + c42*s_VEGF*x12 + w[5312 + l])
+        b18 = shift * (c44*(c45*s_M1 + c46*s_N) - c47*s_MMP + w[5376 + l])
+        b19 = shift * (c48*s_TGF - c49*s_TIMP + w[5440 + l])
+        b20 = shift * (-s_W*x15 + w[5504 + l])
+        b21 = shift * (-c52*s_K + c53*s_W*x13*x17 + w[5568 + l])
+        b22 = shift * (-c54*s_U + c54*x18*x19 + w[5632 + l])
+        b23 = shift * (-c57*s_h + c57 + s_FGF*x23 + w[5696 + l])
+        b24 = shift * (-c61*s_H + c61*(c62*s_N + 1.0) + w[5760 + l])
+        b25 = shift * (c63 - c64*s_C3 - s_MMP*x26 + x35 + w[5824 + l])
+        b26 = shift * (-c69*s_Ci + c71*(0.0 if (x38) < (0.0) else (x38)) + c73*s_S*x29*x32 - s_Ci*x37 - x36 + w[5888 + l])
+        b27 = shift * (c74 + c75*s_Cm - s_MMP*x40 + x36 + w[5952 + l])
+        b28 = shift * (-c77*s_X + c77 - s_X*x44 + w[6016 + l])
+        b29 = shift * (-c78*s_Te + c79*s_S + w[6080 + l])
+        b30 = shift * (-c80*s_El + c80 + c81*s_Te - s_MMP*x46 + w[6144 + l])
+        b31 = shift * (c83 - s_A*x47 - s_MMP*x49 + w[6208 + l])
+        b32 = shift * (-c86*s_Q + c87*s_IL1 + w[6272 + l])
+        a13_9 = s_F*(x0 * x0)*x50 - x4
+        a13_13 = c29 + c90*s_PDGF*x1*(1.0 if (x2) > 0.0 else 0.0) + shift - x0*x50
+        a14_10 = s_TGF*x51*(x8 * x8) - x51*x8
+        a14_14 = c33 + c34*s_TGF*x8*(1.0 if (x9) > 0.0 else 0.0) + shift + x52
+        a15_14 = -x52
+        a16_13 = -x11
+        a16_14 = x53
+        a16_15 = x53
+        a17_11 = c42*s_VEGF*(x12 * x12) - c42*x12
+        a20_20 = -c50*s_K*x54 + shift + x15
+        a20_21 = s_W*x14
+        a21_20 = -x13*x55 + x54*x55
+        a21_21 = c52 + c53*s_W*x13*(1.0 if (x16) > 0.0 else 0.0) + shift
+        a22_0 = c95*x18*(x19 * x19)
+        a22_12 = -c96*x19
+        a23_12 = s_FGF*(x20 * x20)*x22 - x23
+        a23_23 = c57 + c58*s_FGF*x20*(1.0 if (x21) > 0.0 else 0.0) + shift
+        a25_16 = -x34
+        a25_18 = x26 + x59
+        a25_19 = -s_C3*x60 - x62
+        a25_25 = c64 + x64 + x65
+        a25_26 = x64
+        a25_27 = x64
+        a26_16 = -x42
+        a26_18 = s_Ci*x25 + x67
+        a26_19 = -s_Ci*x60 - x68
+        a26_25 = -c71*(1.0 if (x38) > 0.0 else 0.0) + x69
+        a26_26 = -c102 + x65 + x69
+        a26_27 = x69
+        a27_18 = x40
+        a27_19 = -c76*s_Cm*x56
+        a27_27 = -c75 + s_MMP*x39 + shift
+        a28_16 = x70*(x34 + x42)
+        a28_18 = x70*(-x59 - x67)
+        a28_19 = x70*(x62 + x68)
+        a28_25 = x71
+        a28_26 = x71
+        a28_27 = x71
+        a28_28 = c77 + shift + x44
+        a30_18 = x46
+        a30_19 = -c82*s_El*x56
+        a30_30 = c80 + s_MMP*x45 + shift
+        a31_14 = x47
+        a31_18 = x49
+        a31_19 = -c85*s_Es*x56
+        a31_31 = c84*s_A + s_MMP*x48 + shift
+        a23_23 = 1.0 / a23_23
+        a13_9 = a13_9 * n9_9
+        a13_13 = 1.0 / a13_13
+        a16_13 = a16_13 * a13_13
+        a16_15 = a16_15 * n15_15
+        a16_14 = a16_14 - a16_15 * a15_14
+        a20_20 = 1.0 / a20_20
+        a21_20 = a21_20 * a20_20
+        a21_21 = a21_21 - a21_20 * a20_21
+        a21_21 = 1.0 / a21_21
+        a30_30 = 1.0 / a30_30
+        a31_31 = 1.0 / a31_31
+        a25_18 = a25_18 * n18_18
+        a26_18 = a26_18 * n18_18
+        a27_18 = a27_18 * n18_18
+        a28_18 = a28_18 * n18_18
+        a14_10 = a14_10 * n10_10
+        a14_14 = a14_14 - a14_10 * n10_14
+        a14_14 = 1.0 / a14_14
+        a16_14 = a16_14 * a14_14
+        a19_14 = n19_14 * a14_14
+        a25_16 = a25_16 * n16_16
+        a26_16 = a26_16 * n16_16
+        a28_16 = a28_16 * n16_16
+        a25_19 = a25_19 * n19_19
+        a26_19 = a26_19 * n19_19
+        a27_19 = a27_19 * n19_19
+        a28_19 = a28_19 * n19_19
+        a28_28 = 1.0 / a28_28
+        a25_25 = 1.0 / a25_25
+        a26_25 = a26_25 * a25_25
+        a26_26 = a26_26 - a26_25 * a25_26
+        a26_27 = a26_27 - a26_25 * a25_27
+        a26_26 = 1.0 / a26_26
+        a27_26 = n27_26 * a26_26
+        a27_27 = a27_27 - a27_26 * a26_27
+        a27_27 = 1.0 / a27_27
+        b9 -= n9_2 * b2
+        b10 -= n10_2 * b2
+        b4 -= n4_1 * b1
+        b11 -= n11_1 * b1
+        b5 -= n5_0 * b0
+        b6 -= n6_0 * b0
+        b6 -= n6_5 * b5
+        b18 -= n18_5 * b5
+        b6 -= n6_4 * b4
+        b7 -= n7_6 * b6
+        b8 -= n8_7 * b7
+        b9 -= n9_7 * b7
+        b18 -= n18_7 * b7
+        b9 -= n9_8 * b8
+        b10 -= n10_8 * b8
+        b13 -= a13_9 * b9
+        b16 -= a16_13 * b13
+        b16 -= a16_15 * b15
+        b21 -= a21_20 * b20
+        b30 -= n30_29 * b29
+        b25 -= a25_18 * b18
+        b26 -= a26_18 * b18
+        b27 -= a27_18 * b18
+        b28 -= a28_18 * b18
+        b14 -= a14_10 * b10
+        b19 -= n19_10 * b10
+        b16 -= a16_14 * b14
+        b19 -= a19_14 * b14
+        b25 -= a25_16 * b16
+        b26 -= a26_16 * b16
+        b28 -= a28_16 * b16
+        b25 -= a25_19 * b19
+        b26 -= a26_19 * b19
+        b27 -= a27_19 * b19
+        b28 -= a28_19 * b19
+        b26 -= a26_25 * b25
+        b27 -= a27_26 * b26
+        b27 *= a27_27
+        b26 -= a26_27 * b27
+        b26 *= a26_26
+        b25 -= a25_26 * b26
+        b25 -= a25_27 * b27
+        b25 *= a25_25
+        b28 -= a28_25 * b25
+        b28 -= a28_26 * b26
+        b28 -= a28_27 * b27
+        b28 *= a28_28
+        b19 *= n19_19
+        b16 *= n16_16
+        b14 *= a14_14
+        b10 -= n10_14 * b14
+        b10 *= n10_10
+        b18 *= n18_18
+        b31 -= a31_14 * b14
+        b31 -= a31_18 * b18
+        b31 -= a31_19 * b19
+        b31 *= a31_31
+        b30 -= n30_16 * b16
+        b30 -= a30_18 * b18
+        b30 -= a30_19 * b19
+        b30 *= a30_30
+        b29 -= n29_16 * b16
+        b29 *= n29_29
+        b21 *= a21_21
+        b20 -= a20_21 * b21
+        b20 *= a20_20
+        b15 -= a15_14 * b14
+        b15 *= n15_15
+        b13 *= a13_13
+        b9 *= n9_9
+        b8 *= n8_8
+        b7 *= n7_7
+        b6 -= n6_7 * b7
+        b6 *= n6_6
+        b4 -= n4_7 * b7
+        b4 *= n4_4
+        b5 *= n5_5
+        b0 *= n0_0
+        b12 -= n12_7 * b7
+        b12 *= n12_12
+        b22 -= a22_0 * b0
+        b22 -= a22_12 * b12
+        b22 *= n22_22
+        b11 -= n11_7 * b7
+        b11 -= n11_8 * b8
+        b11 *= n11_11
+        b1 *= n1_1
+        b3 -= n3_1 * b1
+        b3 -= n3_7 * b7
+        b3 *= n3_3
+        b2 *= n2_2
+        b32 -= n32_4 * b4
+        b32 *= n32_32
+        b24 -= n24_5 * b5
+        b24 *= n24_24
+        b23 -= a23_12 * b12
+        b23 *= a23_23
+        b17 -= a17_11 * b11
+        b17 *= n17_17
+        w[4224 + l] = b0
+        w[4288 + l] = b1
+        w[4352 + l] = b2
+        w[4416 + l] = b3
+        w[4480 + l] = b4
+        w[4544 + l] = b5
+        w[4608 + l] = b6
+        w[4672 + l] = b7
+        w[4736 + l] = b8
+        w[4800 + l] = b9
+        w[4864 + l] = b10
+        w[4928 + l] = b11
+        w[4992 + l] = b12
+        w[5056 + l] = b13
+        w[5120 + l] = b14
+        w[5184 + l] = b15
+        w[5248 + l] = b16
+        w[5312 + l] = b17
+        w[5376 + l] = b18
+        w[5440 + l] = b19
+        w[5504 + l] = b20
+        w[5568 + l] = b21
+        w[5632 + l] = b22
+        w[5696 + l] = b23
+        w[5760 + l] = b24
+        w[5824 + l] = b25
+        w[5888 + l] = b26
+        w[5952 + l] = b27
+        w[6016 + l] = b28
+        w[6080 + l] = b29
+        w[6144 + l] = b30
+        w[6208 + l] = b31
+        w[6272 + l] = b32
+
+@njit(**OPTIONS)
+def second(w, q, twice):
+    """The same at U, less twice the first one."""
     c0 = q[0]
     c100 = q[3]
     c101 = q[4]
@@ -1090,140 +1509,3 @@ def react_lanes(w, q, twice):
         w[6144 + l] = b30
         w[6208 + l] = b31
         w[6272 + l] = b32
-
-@njit(**OPTIONS)
-def load(w, block, levels, base, step, count, species, place):
-    """Copy a piece of the columns of some species into the workspace; columns begin at base, one step apart."""
-    for s in species:
-        at, to = base + place[s] * step, block + s * CHUNK
-        column, piece = levels[at : at + count], w[to : to + count]
-        for l in range(count):
-            piece[l] = column[l]
-
-
-@njit(**OPTIONS)
-def save(w, block, levels, base, step, count, species, place):
-    """Copy back what `load` copies."""
-    for s in species:
-        at, to = base + place[s] * step, block + s * CHUNK
-        column, piece = levels[at : at + count], w[to : to + count]
-        for l in range(count):
-            column[l] = piece[l]
-
-
-@njit(**OPTIONS)
-def slope_plane(y, u, t, place, q, twice, out):
-    """Write the slopes at u of what diffuses in a plane (row, species, z); transport t stays where it only drifts."""
-    w = np.ones(WORKSPACE)
-    rows, species, depth = y.shape
-    carried = t.shape[1]
-    old, new, moved, slope = y.reshape(-1), u.reshape(-1), t.reshape(-1), out.reshape(-1)
-    slope[:] = moved
-    for row in range(rows):
-        for first in range(0, depth, CHUNK):
-            count = min(CHUNK, depth - first)
-            here, there = row * species * depth + first, row * carried * depth + first
-            load(w, Y, old, here, depth, count, DIFFUSING, place)
-            load(w, U, new, here, depth, count, NEEDED, place)
-            load(w, R, moved, there, depth, count, DIFFUSING, place)
-            slope_lanes(w, q, twice)
-            save(w, R, slope, there, depth, count, DIFFUSING, place)
-
-
-@njit(**OPTIONS)
-def known_slopes(w, slope, base, step, count, carried, place):
-    """Copy what is known of the slopes into the workspace; of what neither diffuses nor drifts that is nothing."""
-    for s in range(STATES):
-        piece = w[R + s * CHUNK : R + s * CHUNK + count]
-        if place[s] < carried:
-            at = base + place[s] * step
-            column = slope[at : at + count]
-            for l in range(count):
-                piece[l] = column[l]
-        else:
-            for l in range(count):
-                piece[l] = 0.0
-
-
-@njit(**OPTIONS)
-def first_row(y, slope, row, place, q, h, out):
-    """Write the first stage y + h k of a row; slope (x, species, z) holds what diffusion left, and drift."""
-    w = np.ones(WORKSPACE)
-    planes, rows, species, depth = y.shape
-    carried = slope.shape[1]
-    old, known, stage = y.reshape(-1), slope.reshape(-1), out.reshape(-1)
-    for x in range(planes):
-        for first in range(0, depth, CHUNK):
-            count = min(CHUNK, depth - first)
-            here = (x * rows + row) * species * depth + first
-            load(w, Y, old, here, depth, count, EVERY, place)
-            for i in range(STATES * CHUNK):
-                w[U + i] = w[Y + i]
-            known_slopes(w, known, x * carried * depth + first, depth, count, carried, place)
-            react_lanes(w, q, 0.0)
-            for i in range(STATES * CHUNK):
-                w[U + i] = w[Y + i] + h * w[R + i]
-            save(w, U, stage, here, depth, count, EVERY, place)
-
-
-@njit(**SUMMING)
-def finish(w, h, relative, limits, rest, place, count, sums):
-    """Write the new state over R, zero where it lies just below, and add to the sums; see `second_row`."""
-    for s in range(STATES):
-        limit, level, i = limits[place[s]], rest[place[s]], s * CHUNK
-        old, stage, rate = w[Y + i : Y + i + count], w[U + i : U + i + count], w[R + i : R + i + count]
-        squares, below, lift, made = 0.0, 0, 0.0, 0.0
-        for l in range(count):
-            one, two = stage[l] - old[l], h * rate[l]
-            new = old[l] + (1.5 * one + 0.5 * two)
-            before, after = abs(old[l] - level), abs(new - level)
-            part = 0.5 * (one + two) / (limit + relative * (before if before > after else after))
-            below_zero = -new if new < 0.0 else 0.0
-            rate[l] = new + below_zero if below_zero <= limit else new
-            squares += part * part
-            below += new < -limit
-            lift += below_zero
-            made += new - old[l]
-        total = sums[place[s]]
-        total[0] += squares
-        total[1] += below
-        total[2] += lift
-        total[3] += made
-
-
-@njit(**OPTIONS)
-def second_row(y, u, slope, row, place, q, h, relative, limits, rest, sums):
-    """Write the new state of a row over its stage u, and sum what `percuta.healing.updates.combine` sums, in voxels.
-
-    `sums` is (species, 4): squared error, relative to the distance from rest; voxels too far below zero; level below
-    zero; level gained.
-    """
-    w = np.ones(WORKSPACE)
-    planes, rows, species, depth = y.shape
-    carried = slope.shape[1]
-    old, stage, known = y.reshape(-1), u.reshape(-1), slope.reshape(-1)
-    sums[:] = 0.0
-    for x in range(planes):
-        for first in range(0, depth, CHUNK):
-            count = min(CHUNK, depth - first)
-            here = (x * rows + row) * species * depth + first
-            load(w, Y, old, here, depth, count, EVERY, place)
-            load(w, U, stage, here, depth, count, EVERY, place)
-            known_slopes(w, known, x * carried * depth + first, depth, count, carried, place)
-            react_lanes(w, q, 2.0 / h)
-            finish(w, h, relative, limits, rest, place, count, sums)
-            save(w, R, stage, here, depth, count, EVERY, place)
-
-
-@njit(**OPTIONS)
-def injure_plane(y, severity, place, p):
-    """Change a plane (row, species, z) by a session of a severity (row, z)."""
-    one = np.empty(STATES)
-    for row in range(y.shape[0]):
-        for z in range(y.shape[2]):
-            if severity[row, z] > 0.0:
-                for s in range(STATES):
-                    one[s] = y[row, place[s], z]
-                injure(one, severity[row, z], p)
-                for s in range(STATES):
-                    y[row, place[s], z] = one[s]

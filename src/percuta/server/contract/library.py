@@ -84,7 +84,6 @@ class Indication(Told):
 
     kind: str
     shapes: list[str]
-    graded: bool = Field(description="Whether a clinical grade is computed for it.")
     protocols: list[dict[str, Any]]
 
 

@@ -12,7 +12,7 @@ import signal
 import threading
 import time
 from dataclasses import dataclass, field
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from typing import TYPE_CHECKING
 
 from percuta.errors import PercutaError
@@ -73,7 +73,8 @@ class Supervisor:
         self._context.set_forkserver_preload(PRELOAD)
 
     def start(self) -> None:
-        """Begin to work."""
+        """Begin to work; what children are forked from imports in the meantime."""
+        forkserver.ensure_running()
         self._thread.start()
 
     def stop(self) -> None:

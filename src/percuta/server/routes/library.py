@@ -63,7 +63,6 @@ def library_indications() -> list[wire.Indication]:
     from typing import get_args
 
     from percuta.care import protocols
-    from percuta.outcome.observe import is_graded
     from percuta.study.parts import SHAPES, Kind
 
     known = [asdict(protocol) for protocol in protocols().values()]
@@ -71,7 +70,6 @@ def library_indications() -> list[wire.Indication]:
         wire.Indication(
             kind=kind,
             shapes=list(SHAPES.get(kind, ())),
-            graded=is_graded(kind),
             protocols=[entry for entry in known if kind in entry["concerns"]],
         )
         for kind in get_args(Kind)

@@ -24,7 +24,7 @@ from percuta.store.tables import RunRow
 
 router = APIRouter(route_class=AuditedRoute, prefix="/runs/{run_id}", tags=["results"])
 Names = Annotated[list[str] | None, Query(max_length=100)]
-ARRAY = binary("application/octet-stream")
+ARRAY, PNG = binary("application/octet-stream"), binary("image/png")
 
 
 class Found:
@@ -135,6 +135,12 @@ def results_surface_array(side: Literal["before", "after", "difference"], reques
     """Return the heights of the surface, uint16."""
     skin = surface_of(of.house.results, of.key)
     return array_response(request, skin.array(side), f"{of.key}-surface-{side}", *skin.scale(side))
+
+
+@router.get("/surface/{side}/picture", response_class=Response, responses=PNG, dependencies=[may("runs:read")])
+def results_surface_picture(side: Literal["before", "after"], of: TheFound) -> Response:
+    """Return the surface as a camera sees it under one lamp, with the colour of marks, as PNG."""
+    return Response(surface_of(of.house.results, of.key).picture(side), media_type="image/png")
 
 
 @router.get("/comparison", dependencies=[may("runs:read")])

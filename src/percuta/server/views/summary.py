@@ -8,6 +8,7 @@ import numpy as np
 
 from percuta.errors import InputError, nearest
 from percuta.outcome import HIGH, LOW
+from percuta.outcome.observe import IN_ZONE
 from percuta.report import calendar
 from percuta.report.courses import band
 from percuta.report.html import VERDICTS, sentence
@@ -17,15 +18,8 @@ from percuta.report.words import estimate, when
 from percuta.result import Outcome, Result, Series
 from percuta.server.contract import results as wire
 
-GROUPS = {
-    "cells": ("il6", "il1", "neutrophils", "macrophages_m1", "macrophages_m2", "growth_factor", "vegf", "capillaries",
-              "mmp", "activated_fibroblasts"),
-    "matrix": ("collagen", "collagen_i", "collagen_iii", "collagen_iii_i_ratio", "epidermal_thickness", "hyaluronan",
-               "elastic_fibres", "elastotic", "tropoelastin_message", "melanin_drive"),
-    "barrier": ("open_channels", "water_loss"),
-    "downtime": ("erythema", "oedema", "crusts", "flaking"),
-}  # fmt: skip
-"""Time courses that belong together."""
+BARRIER, DOWNTIME = ("open_channels", "water_loss"), ("erythema", "oedema", "crusts", "flaking")
+"""Time courses that are counted from each session."""
 
 
 def summary(result: Result) -> wire.Summary:
@@ -120,7 +114,10 @@ def phases(result: Result) -> list[wire.Phase]:
 
 
 def _group(name: str) -> str:
-    for words, members in GROUPS.items():
-        if name in members:
-            return words
-    return "grade" if "_gain" in name else "kept"
+    """Name the group of a time course."""
+    if name.startswith(("papillary.", "zone.", "gene.")):
+        return "kept"
+    if "_gain" in name:
+        return "grade"
+    groups = {"cells": IN_ZONE, "barrier": BARRIER, "downtime": DOWNTIME}
+    return next((group for group, members in groups.items() if name in members), "matrix")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
 from typing import Literal
 
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from percuta.errors import InputError
 from percuta.outcome.surface import Relief
 from percuta.outcome.surface_features import UM_PER_MM
-from percuta.outcome.surface_picture import LIGHT, TONES
+from percuta.outcome.surface_picture import LIGHT, TONES, picture
 from percuta.report.surface import PARAMETERS, before_after
 from percuta.report.words import span
 from percuta.result import Result
@@ -60,12 +61,26 @@ class SkinSurface:
         """Return heights as numbers from 0 to 65535."""
         return quantised(self.heights_um(side), *self.scale(side), np.uint16)
 
+    def picture(self, side: Literal["before", "after"]) -> bytes:
+        """Return what a camera sees under the one lamp, colours of marks included, as PNG."""
+        from PIL import Image
+
+        relief = {"before": self.before, "after": self.after}[side]
+        seen = picture(relief.height_mm, relief.pixel_mm, self.fitzpatrick, self.result.seed, stain=relief.stain)
+        out = io.BytesIO()
+        Image.fromarray(seen, "RGB").save(out, "PNG")
+        return out.getvalue()
+
+    @property
+    def fitzpatrick(self) -> int:
+        """Skin type of the person."""
+        return Subject(**self.result.study["subject"]).fitzpatrick
+
     def meta(self) -> wire.Surface:
         """Say what the arrays mean."""
         rows, columns = self.heights_um("before").shape
         low, high = self.scale("before")
         down, up = self.scale("difference")
-        skin_type = Subject(**self.result.study["subject"]).fitzpatrick
         old, new = self.before.roughness(), self.after.roughness()
         return wire.Surface(
             rows=rows,
@@ -77,8 +92,8 @@ class SkinSurface:
             difference_hi_um=up,
             day=self.day,
             when=f"{span(self.day - self.result.session_days[-1])} after the last session",
-            fitzpatrick=skin_type,
-            tone=TONES[skin_type - 1],
+            fitzpatrick=self.fitzpatrick,
+            tone=TONES[self.fitzpatrick - 1],
             light=LIGHT,
             left=[wire.LayerLeft(name=name, share=share) for name, share in self.after.left.items()],
             roughness=[wire.Rough(name=n, before=getattr(old, n), after=getattr(new, n)) for n in PARAMETERS],
