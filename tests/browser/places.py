@@ -62,5 +62,5 @@ def open_place(page: Page, root: str, place: str, known: dict[str, str]) -> None
     page.goto(f"{root}{address(place, known)}")
     expect(sign(page, place).first).to_be_visible()
     if place == "report":
-        expect(page.get_by_role("button", name="Print")).to_be_enabled(timeout=60_000)
+        expect(page.get_by_role("button", name="Print")).to_be_enabled(timeout=120_000)
     page.wait_for_timeout(300)  # canvases are painted a frame later

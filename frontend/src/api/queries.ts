@@ -97,6 +97,14 @@ export async function scriptOf(shown: Shown): Promise<string> {
   return response.text();
 }
 
+/** Why a kind of work cannot be done on this server, in a sentence; empty where it can. */
+export const useMissing = (name: string): string | undefined =>
+  useQuery({
+    queryKey: ["kinds"],
+    queryFn: () => answer(client.GET("/api/v1/kinds", {})),
+    staleTime: FOREVER,
+  }).data?.find((kind) => kind.name === name)?.missing;
+
 export async function startRun(queries: QueryClient, asked: Partial<Wire["RunIn"]>): Promise<Run> {
   const run = await answer(client.POST("/api/v1/runs", { body: { fresh: false, ...asked } }));
   queries.setQueryData(["run", run.id], run);

@@ -6,7 +6,7 @@ export function Indications() {
     <Shelf
       query={useIndications()}
       name="Indications"
-      heads={["Concern", "Shapes", "Clinical grade", "Protocols"]}
+      heads={["Concern", "Shapes", "Protocols"]}
       words={(one) => `${one.kind} ${one.shapes.join(" ")}`}
       row={(one) => (
         <tr key={one.kind}>
@@ -15,7 +15,6 @@ export function Indications() {
             <code className="soft small block-line">{one.kind}</code>
           </th>
           <td>{one.shapes.join(", ").replaceAll("_", " ")}</td>
-          <td>{one.graded ? "computed" : "not computed"}</td>
           <td>{one.protocols.length}</td>
         </tr>
       )}

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useEffect, useId, useState } from "react";
 import type { Wire } from "../api/client";
 import { sentence } from "../plots/curves";
 import { at, said } from "../study/protocol";
@@ -89,7 +89,13 @@ const CHOICES = [
 ] as const;
 
 function YesNo({ id, name, draft }: { id: string; name: string; draft: Draft }) {
-  const answer = answerOf(name, draft) ?? null;
+  const held = answerOf(name, draft) ?? null;
+  const [answer, setAnswer] = useState(held);
+  useEffect(() => setAnswer(held), [held]);
+  const choose = (value: boolean | null) => {
+    setAnswer(value); // the tick follows the hand; verdict and file follow the server
+    draft.edit(`history.${name}`, value);
+  };
   return (
     <div className="row" role="radiogroup" aria-labelledby={id}>
       {CHOICES.map(([words, value]) => (
@@ -98,7 +104,7 @@ function YesNo({ id, name, draft }: { id: string; name: string; draft: Draft }) 
             type="radio"
             name={`${id}-${name}`}
             checked={answer === value}
-            onChange={() => draft.edit(`history.${name}`, value)}
+            onChange={() => choose(value)}
           />
           {words}
         </label>

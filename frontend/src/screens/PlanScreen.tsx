@@ -2,11 +2,10 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { answer, client } from "../api/client";
-import { useRuns, useStudies } from "../api/queries";
+import { useMissing, useRuns, useStudies } from "../api/queries";
 import { Found } from "../planning/Found";
 import { asPlanning } from "../planning/planning";
 import { KindRun } from "../shell/KindRun";
-import { notify } from "../shell/notices";
 import { Problem, Waiting } from "../shell/Waiting";
 
 /** Which course: the planner is asked, and its plans are shown with what they trade. */
@@ -41,6 +40,7 @@ function Ask() {
   const queries = useQueryClient();
   const [, go] = useLocation();
   const [refused, setRefused] = useState("");
+  const missing = useMissing("plan");
   const start = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
@@ -54,7 +54,6 @@ function Ask() {
       go(`/plan/${run.id}`);
     } catch (problem) {
       setRefused(problem instanceof Error ? problem.message : String(problem));
-      notify(problem);
     }
   };
   return (
@@ -73,10 +72,10 @@ function Ask() {
         <span className="soft">Courses to compute</span>
         <input name="evaluations" type="number" min={20} max={5000} defaultValue={400} className="short" />
       </label>
-      <button type="submit" className="primary" disabled={studies.length === 0}>
+      <button type="submit" className="primary" disabled={studies.length === 0 || missing !== ""}>
         Make a plan
       </button>
-      {refused && <p className="notice">{refused}</p>}
+      {(refused || missing) && <p className="notice">{refused || missing}</p>}
     </form>
   );
 }

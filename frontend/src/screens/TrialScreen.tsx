@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { answer, client } from "../api/client";
-import { useRuns } from "../api/queries";
+import { useMissing, useRuns } from "../api/queries";
 import { KindRun } from "../shell/KindRun";
 import { Problem, Waiting } from "../shell/Waiting";
 import { EXAMPLE } from "../trials/example";
@@ -39,6 +39,7 @@ export default function TrialScreen({ run }: { run: string | undefined }) {
 function Ask({ open }: { open: boolean }) {
   const [text, setText] = useState(EXAMPLE);
   const [refused, setRefused] = useState("");
+  const missing = useMissing("trial");
   const queries = useQueryClient();
   const [, go] = useLocation();
   const start = async () => {
@@ -65,9 +66,9 @@ function Ask({ open }: { open: boolean }) {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        {refused && <p className="notice error">{refused}</p>}
+        {(refused || missing) && <p className="notice">{refused || missing}</p>}
         <div className="row">
-          <button type="button" className="primary" onClick={start}>
+          <button type="button" className="primary" disabled={missing !== ""} onClick={start}>
             Run the trial
           </button>
         </div>

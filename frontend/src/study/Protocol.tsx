@@ -92,13 +92,7 @@ function Value({ field, value, choices, problem, change }: ValueProps) {
     <div className={field.kind === "flag" ? "field flag" : "field"}>
       <label htmlFor={id}>{field.label}</label>
       {field.kind === "flag" ? (
-        <input
-          id={id}
-          type="checkbox"
-          checked={value === true}
-          onChange={(event) => change(event.target.checked)}
-          {...wrong}
-        />
+        <Flag id={id} value={value} change={change} wrong={wrong} />
       ) : field.kind === "choice" ? (
         <Choice id={id} field={field} value={value} choices={choices} change={change} wrong={wrong} />
       ) : (
@@ -150,6 +144,24 @@ function Typed({ id, field, value, change, wrong }: PartProps) {
       onChange={(event) => setTyped(event.target.value)}
       onBlur={hand}
       onKeyDown={(event) => event.key === "Enter" && hand()}
+      {...wrong}
+    />
+  );
+}
+
+function Flag({ id, value, change, wrong }: Omit<PartProps, "field">) {
+  const [ticked, setTicked] = useState(value === true);
+  useEffect(() => setTicked(value === true), [value]);
+  const turn = (next: boolean) => {
+    setTicked(next);
+    change(next);
+  };
+  return (
+    <input
+      id={id}
+      type="checkbox"
+      checked={ticked}
+      onChange={(event) => turn(event.target.checked)}
       {...wrong}
     />
   );
