@@ -33,9 +33,11 @@ def address(place: str, known: dict[str, str]) -> str:
         return f"/study/{known['study']}/{place}?run={known['run']}"
     if place in SHELVES:
         return f"/library/{place}"
-    return {"compare": f"/compare/{known['compare']}", "screen": f"/screen/{known['study']}", "report": f"/report/{known['run']}"}.get(
-        place, f"/{place}"
-    )
+    return {
+        "compare": f"/compare/{known['compare']}",
+        "screen": f"/screen/{known['study']}",
+        "report": f"/report/{known['run']}",
+    }.get(place, f"/{place}")
 
 
 def sign(page: Page, place: str) -> Locator:
