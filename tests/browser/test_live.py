@@ -62,7 +62,7 @@ def test_every_figure_gives_its_files(
         compile(body, asked.value.suggested_filename, "exec")
 
 
-def test_a_file_is_opened_edited_and_downloaded_as_it_is(app: Page, tmp_path: Path) -> None:
+def test_a_file_is_opened_edited_and_downloaded_as_it_is(app: Page) -> None:
     app.get_by_label("Study file").set_input_files(EXAMPLE)
     expect(app.get_by_role("heading", level=1)).to_contain_text("Dogra 2014")
     app.get_by_role("link", name="Study file").click()
