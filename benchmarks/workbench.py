@@ -129,7 +129,7 @@ def fill(folder: str, context: BrowserContext, root: str) -> None:
     for number in range(CASES):
         asked: dict[str, Any] = {"code": f"K-{number:04d}", "age": 20 + number % 60, "note": ""}
         assert context.request.post(f"{root}/api/v1/cases", data=asked, headers={"Origin": root}).ok
-    database = next(Path(folder).glob("*.sqlite*"), None) or next(Path(folder).glob("*.db"))
+    database = next(Path(folder).glob("*.db"))
     with sqlite3.connect(database) as rows:
         rows.row_factory = sqlite3.Row
         one = dict(rows.execute("SELECT * FROM run WHERE state = 'done' LIMIT 1").fetchone())

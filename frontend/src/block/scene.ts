@@ -34,9 +34,10 @@ export class BlockScene {
     holder.append(this.renderer.domElement);
     const side = block.side_mm;
     this.camera = new THREE.PerspectiveCamera(32, 1, 0.05, 60);
-    this.camera.position.set(side * 1.35, side * 0.75, side * 1.9);
+    this.camera.position.set(side * 1.5, side * 0.7, side * 2.1);
     this.controls = new OrbitControls(this.camera, this.renderer.domElement);
-    this.controls.target.set(0, -0.36 * side, 0);
+    this.controls.target.set(0, -0.4 * side, 0);
+    this.controls.update();
     this.controls.addEventListener("change", this.ask);
     this.scene.add(new THREE.HemisphereLight(0xffffff, 0xb8aaa6, 2.1));
     const lamp = new THREE.DirectionalLight(0xffffff, 1.6);

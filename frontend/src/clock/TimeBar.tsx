@@ -17,7 +17,8 @@ interface Props {
 
 const SPEEDS = [0.5, 1, 2, 4];
 const STEP = 0.01; // of the axis, by an arrow key
-const LEAST_LABEL = 0.09; // of the axis, for the name of a phase to fit
+const LEAST_LABEL = 0.16; // of the axis, for the name of a phase to fit
+const NAME_SHARE = 0.13; // of the axis, for the name of a time
 
 /** Log time slider with phases and sessions marked, and play. The slider moves without rendering anything. */
 export function TimeBar({ clock, sessions, phases }: Props) {
@@ -148,7 +149,7 @@ function Marks({ clock, sessions, phases }: Props) {
 function Names({ clock }: { clock: Clock }) {
   return (
     <svg className="time-names" aria-hidden="true">
-      {roomyTimes(clock.span, LEAST_LABEL).map(({ day, name }) => {
+      {roomyTimes(clock.span, NAME_SHARE).map(({ day, name }) => {
         const share = shareOnLogAxis(day, clock.span);
         const anchor = share < 0.03 ? "start" : share > 0.97 ? "end" : "middle";
         return (

@@ -125,7 +125,7 @@ function options(curves: Curve[], width: number): uPlot.Options {
   return {
     width,
     height: HEIGHT,
-    scales: { x: { time: false, distr: 3 } },
+    scales: { x: { time: false, distr: 3, range: (_plot, low, high) => [low, high] } },
     legend: { show: false },
     cursor: { points: { show: false }, drag: { x: false, y: false } },
     series,
@@ -166,6 +166,6 @@ function follow(plot: uPlot, clock: Clock): () => void {
   const place = () => {
     line.style.transform = `translateX(${plot.valToPos(clock.day, "x")}px)`;
   };
-  place();
+  plot.hooks.draw = [...(plot.hooks.draw ?? []), place]; // the scales are there when it has drawn
   return clock.subscribe(place);
 }

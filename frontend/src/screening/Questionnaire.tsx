@@ -117,7 +117,7 @@ function Day({ name, question, draft }: { name: string; question: string; draft:
   const held = answerOf(name, draft);
   return (
     <label className="row small">
-      <span className="soft">{name.replaceAll("_", " ")} on</span>
+      <span className="soft">{name.replaceAll("_", " ")}</span>
       <input
         type="date"
         aria-label={`Day: ${question}`}

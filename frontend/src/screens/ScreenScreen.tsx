@@ -44,12 +44,12 @@ function Loaded({ study, questions }: { study: Wire["StudyOut"]; questions: Wire
         </label>
       </div>
       <div className="screening">
-        <section className="stack" aria-label="Verdict">
+        <Questionnaire questions={questions} draft={draft} fired={verdict.data?.reasons ?? []} />
+        <section className="stack beside" aria-label="Verdict">
           {verdict.isError && <Problem reason={verdict.error} />}
           {verdict.data && !verdict.isError && <VerdictView verdict={verdict.data} />}
           <Problems draft={draft} />
         </section>
-        <Questionnaire questions={questions} draft={draft} fired={verdict.data?.reasons ?? []} />
       </div>
     </>
   );

@@ -1,3 +1,4 @@
+import { Link } from "wouter";
 import type { Wire } from "../api/client";
 import { sentence } from "../plots/curves";
 import { Icon, type IconName } from "../shell/icons";
@@ -15,13 +16,13 @@ export function Outcomes({ summary, study }: { summary: Wire["Summary"]; study: 
   const groups = [...new Set(summary.numbers.map((number) => number.group))];
   return (
     <div className="stack outcomes">
-      <a className={`card verdict ${tone(summary.verdict)}`} href={`/screen/${study}`}>
+      <Link className={`card verdict ${tone(summary.verdict)}`} href={`/screen/${study}`}>
         <Icon name={VERDICT_ICONS[summary.verdict] ?? "ask"} size={20} />
         <span>
           <strong>{summary.verdict_words}</strong>
           <small className="block-line">Candidacy: see every rule</small>
         </span>
-      </a>
+      </Link>
       {groups.map((group) => (
         <section key={group} className="card">
           <h2>{sentence(group)}</h2>
@@ -94,8 +95,8 @@ function Notes({ summary }: { summary: Wire["Summary"] }) {
         <ul className="small notes">
           {summary.assumed.map((one) => (
             <li key={one.name}>
-              <a href={`/library/parameters?q=${one.name}`}>{one.name}</a>: {Number(one.value.toPrecision(4))}{" "}
-              {one.unit}
+              <Link href={`/library/parameters?q=${one.name}`}>{one.name}</Link>:{" "}
+              {Number(one.value.toPrecision(4))} {one.unit}
             </li>
           ))}
         </ul>

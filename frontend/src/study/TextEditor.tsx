@@ -42,6 +42,7 @@ export function TextEditor({ draft, name }: { draft: Draft; name: string }) {
 }
 
 export function Problems({ draft }: { draft: Draft }) {
+  if (draft.problems.length === 0) return null;
   return (
     <ul className="plain stack" aria-label="Problems of the study">
       {draft.problems.map((problem) => (
