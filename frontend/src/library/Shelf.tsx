@@ -24,7 +24,7 @@ export function Shelf<Item>({ query, name, heads, words, first = "", row }: Prop
   if (!query.data) return <Waiting />;
   const shown = query.data.filter((item) => words(item).toLowerCase().includes(search));
   return (
-    <section className="stack" aria-label={name}>
+    <div className="stack">
       <label className="row">
         <span className="soft">Find</span>
         <input type="search" value={wanted} onChange={(event) => setWanted(event.target.value)} />
@@ -32,7 +32,8 @@ export function Shelf<Item>({ query, name, heads, words, first = "", row }: Prop
           {shown.length} of {query.data.length}
         </span>
       </label>
-      <div className="card scroll listing">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <section className="card scroll listing" aria-label={name} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -45,7 +46,7 @@ export function Shelf<Item>({ query, name, heads, words, first = "", row }: Prop
           </thead>
           <tbody>{shown.map(row)}</tbody>
         </table>
-      </div>
-    </section>
+      </section>
+    </div>
   );
 }

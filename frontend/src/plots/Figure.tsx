@@ -74,7 +74,8 @@ function Files({ title, exports }: { title: string; exports: Exports }) {
 function Numbers({ table, title }: { table: Table; title: string }) {
   const shown = table.rows.slice(0, LONGEST);
   return (
-    <section className="scroll numbers" aria-label={`Numbers of ${title}`}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section className="scroll numbers" tabIndex={0} aria-label={`Numbers of ${title}`}>
       <table>
         <thead>
           <tr>
