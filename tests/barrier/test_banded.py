@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.linalg import lu_factor, lu_solve
 
+from percuta.barrier import Product, absorb, compound
 from percuta.barrier.banded import factor, room, solve
 from percuta.barrier.finite_volumes import Rates
 
@@ -61,3 +62,12 @@ def test_a_draw_has_the_same_bits_in_any_company():
         return parts[-1]
 
     assert np.array_equal(solved(slice(None))[:, 3:8], solved(slice(3, 8)))
+
+
+def test_whatever_is_followed_one_kernel_serves(middle):
+    """A layout of its own would be compiled anew in the middle of a study, warm-up or not."""
+    product, what = Product(0.02, 0.05, at_h=-0.1, time_h=2.0, occluded=True), compound("caffeine", middle.p)
+    for pores in (None, middle.pores()):
+        absorb(what, product, middle.skin(), middle.p, pores=pores, hours=4)
+    absorb(what, product, middle.skin(), middle.p, setting="franz cell", membrane_mm=0.6, hours=4)
+    assert len(factor.signatures) == len(solve.signatures) == 1
