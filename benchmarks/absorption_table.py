@@ -14,11 +14,11 @@ PAGE = HERE.parent / "docs" / "absorption.md"
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 from barrier.kp import CLASSES, left_out_errors, table  # noqa: E402
-from barrier.needled import CASES, predicted  # noqa: E402
 from percuta.barrier import numb, permeability  # noqa: E402
 from percuta.barrier.closure import rat_sealing_time, sealing_time  # noqa: E402
 from percuta.barrier.observers import dye_closed_h  # noqa: E402
 from percuta.barrier.water_loss import impedance_closed_h  # noqa: E402
+from percuta.evidence import validate  # noqa: E402
 from percuta.parameters import Parameters  # noqa: E402
 from percuta.skin import describe  # noqa: E402
 from percuta.study import SkinChoice, Subject  # noqa: E402
@@ -49,12 +49,14 @@ def intact():
 def needled():
     """Needled skin: observed and predicted."""
     found = ["| record | measure | observed | predicted median [90 %] | |", "|---|---|---|---|---|"]
-    for case in CASES:
-        low, middle, high = np.percentile(predicted(case, DRAWS), [5, 50, 95])
-        inside = "inside" if low <= case.observed <= high else "**outside**"
-        unit = " h" if case.measure == "lag" else ""
-        predicted_text = f"{middle:.3g} [{low:.2g}, {high:.3g}]{unit}"
-        found.append(f"| `{case.record}` | {case.measure} | {case.observed:.2g}{unit} | {predicted_text} | {inside} |")
+    for value in validate(topic="permeation", draws=DRAWS).checked:
+        at, record = value.comparison, value.record
+        name = f"{record.id}, {value.place}" if value.place else record.id
+        unit = "" if record.unit == "1" else f" {record.unit}"
+        inside = "inside" if at.inside else "**outside**"
+        predicted = f"{at.predicted:.3g} [{at.low:.2g}, {at.high:.3g}]{unit}"
+        measure = record.measure.removeprefix("permeation_")
+        found.append(f"| `{name}` | {measure} | {at.observed:.2g}{unit} | {predicted} | {inside} |")
     return found
 
 

@@ -10,7 +10,6 @@ import numpy.typing as npt
 from percuta.barrier.recovery import Barrier
 from percuta.errors import InputError
 from percuta.parameters import Parameters
-from percuta.randomness import stream
 
 Array = npt.NDArray[np.float64]
 
@@ -79,7 +78,7 @@ def risks(fitzpatrick: float, irritation: npt.ArrayLike, sessions: int, barrier:
     ]
 
 
-def hyperpigmentation(fitzpatrick: float, irritation: npt.ArrayLike, sessions: int, p: Parameters) -> Risk:
+def hyperpigmentation(fitzpatrick: npt.ArrayLike, irritation: npt.ArrayLike, sessions: int, p: Parameters) -> Risk:
     r"""Risk of post-inflammatory hyperpigmentation over a course.
 
     Parameters
@@ -118,10 +117,10 @@ def hyperpigmentation(fitzpatrick: float, irritation: npt.ArrayLike, sessions: i
     """
     if sessions < 0:
         raise InputError(f"{sessions} sessions are not possible; give 0 or more", "course.sessions")
-    if not 1 <= fitzpatrick <= SKIN_TYPES:
-        raise InputError(f"{fitzpatrick} is not a skin type; give 1 to {SKIN_TYPES}", "subject.fitzpatrick")
+    if np.any((np.asarray(fitzpatrick) < 1) | (np.asarray(fitzpatrick) > SKIN_TYPES)):
+        raise InputError(f"{fitzpatrick!r} is not a skin type; give 1 to {SKIN_TYPES}", "subject.fitzpatrick")
     base = rate("pih", p, p["pih_overdispersion"])
-    by_type = p["pih_odds_per_type"] ** (fitzpatrick - p["pih_reference_type"])
+    by_type = p["pih_odds_per_type"] ** (np.asarray(fitzpatrick) - p["pih_reference_type"])
     by_irritation = (np.asarray(irritation, dtype=float) / p["pih_reference_irritation"]) ** p[
         "pih_irritation_exponent"
     ]
@@ -232,8 +231,7 @@ def rate(event: str, p: Parameters, overdispersion: Array | float = 1) -> Array:
     from scipy.special import betaincinv
 
     events, subjects = p[f"{event}_events"], p[f"{event}_subjects"]
-    uniform = stream(p.seed, f"safety:{event}", p.subject).random(p.draws)
-    level = np.full(p.draws, 1 / 2) if p.central else uniform
+    level = p.level(f"safety:{event}")
     return np.asarray(betaincinv(events / overdispersion + 1 / 2, (subjects - events) / overdispersion + 1 / 2, level))
 
 
