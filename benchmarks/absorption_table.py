@@ -35,13 +35,17 @@ def intact():
     rows, p = table(), Parameters()
     bricks = np.log10(permeability(rows.as_compound(), 7.4, p, "brick-and-mortar") / 10) - rows.log_kp
     found = ["| model | rows | RMSE | " + " | ".join(_class(*each) for each in CLASSES) + " |", "|---" * 7 + "|"]
-    errors = {"Potts-Guy form, each compound left out": left_out_errors(rows, p["kp_fall_width"].item())}
+    width, own = p["kp_fall_width"].item(), np.empty_like(bricks)
+    for record in np.unique(rows.record):
+        own[rows.record == record] = left_out_errors(rows.only(rows.record == record), width)
+    errors = {"Potts-Guy form, each compound left out of its own record": own}
+    errors["Potts-Guy form, each compound left out of both"] = left_out_errors(rows, width)
     errors["bricks and mortar, as published"] = bricks
     for name, error in errors.items():
         for record in (*np.unique(rows.record), "both"):
             inside = np.ones_like(rows.ion) if record == "both" else rows.record == record
             parts = [error[inside & (rows.log_kow >= low) & (rows.log_kow < high)] for low, high in CLASSES]
-            cells = " | ".join(f"{part.mean():+.2f} ({part.size})" for part in parts)
+            cells = " | ".join(f"{part.mean():+.2f} ± {_standard_error(part):.2f} ({part.size})" for part in parts)
             found.append(f"| {name}, {record} | {inside.sum()} | {rms(error[inside]):.2f} | {cells} |")
     return found
 
@@ -86,13 +90,19 @@ def closing_and_numbing():
         gone = 100 * (1 - lidocaine.amounts["removed"][-1] / lidocaine.dose)
         rows.append((f"`emla-absorbed-fraction`, {name}", share, gone, "%"))
         rows.append((f"`emla-cmax-lidocaine`, {name}", f"{level} ug/mL", done.plasma.peak, "ug/mL"))
-    strong = numb("lidocaine 23 % / tetracaine 7 %", cheek, many, time_h=2.0, area_cm2=300)
-    rows.append(("McCleskey 2013, 23 %/7 % on the intact face, 2 h", "1.15 ug/mL", strong.plasma.peak, "ug/mL"))
+    for name, covers in (("as a cream that dries", False), ("as an ointment, which covers", True)):
+        strong = numb("lidocaine 23 % / tetracaine 7 %", cheek, many, time_h=2.0, area_cm2=300, occluded=covers)
+        text = f"McCleskey 2013, 23 %/7 % on the intact face, 2 h, {name}"
+        rows.append((text, "1.15 ug/mL", strong.plasma.peak, "ug/mL"))
     found = ["| record | observed | predicted median [90 %] |", "|---|---|---|"]
     for name, seen, values, unit in rows:
         low, middle, high = np.percentile(values, [5, 50, 95])
         found.append(f"| {name} | {seen} | {middle:.2g} [{low:.2g}, {high:.2g}] {unit} |")
     return found
+
+
+def _standard_error(part):
+    return part.std(ddof=1) / np.sqrt(part.size)
 
 
 def _class(low, high):

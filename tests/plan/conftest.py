@@ -25,7 +25,7 @@ def scars() -> Study:
 @pytest.fixture(scope="session")
 def few() -> Question:
     """A search that is quick."""
-    return Question(Demand(before=WEDDING, limits={"cost": 1500}), evaluations=80, draws=8, deciding_draws=100)
+    return Question(Demand(before=WEDDING, limits={"cost": 1500}), evaluations=80, draws=8)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 Studies = Annotated[list[Path], typer.Argument(help="Study files (YAML or TOML) of one person, one for each zone.")]
 OUT = Path("percuta-out")
 DAY = ["%Y-%m-%d"]
-EVALUATIONS, DRAWS = 400, 50
 
 
 def plan(
@@ -53,7 +52,7 @@ def plan(
     first: Annotated[datetime | None, typer.Option("--from", formats=DAY, help="First day a session may be.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of draws and search, instead of the study's.")] = None,
     draws: Annotated[int | None, typer.Option(min=2, help="Draws of the plans shown, instead of the study's.")] = None,
-    evaluations: Annotated[int, typer.Option(help="Courses to compute.")] = EVALUATIONS,
+    evaluations: Annotated[int | None, typer.Option(help="Courses to compute. Default 400.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for studies and page.")] = OUT,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")] = False,
 ) -> None:
@@ -84,8 +83,7 @@ def plan(
         vary=(*(() if same_device else (DEVICE,)), *(vary or ())),
         weights=_pairs(weight, "weight"),
         price=price,
-        evaluations=evaluations,
-        draws=DRAWS,
+        **({} if evaluations is None else {"evaluations": evaluations}),
     )
     tell_when_compiling()
     with progress_bar(studies[0].name) as tell:

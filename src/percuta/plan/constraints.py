@@ -89,7 +89,7 @@ class Judge:
         return tuple(filter(None, (self.demand.before, *self.demand.presentable)))
 
     def misses(self, found: Evaluation) -> list[float]:
-        """Return by how much a course misses each of `names`, in its unit (days, per cent, dollars, grades)."""
+        """Return by how much a course misses each of `names`, in its unit (days, people in 100, dollars, grades)."""
         values = [float(not self.passes(found.decision)), self.floor - float(np.mean(found.values["benefit"]))]
         if self.days:
             values.append(self.late_days(found))
@@ -190,7 +190,7 @@ def refuse(judge: Judge, objectives: Sequence[Objective]) -> InputError:
             continue
         sentences.append(_nearest_miss(judge, name, best, objectives))
         where = where or _option(name)
-    told = " ".join(sentences) or "each can be met alone, not all together; loosen one."
+    told = " Or: ".join(sentences) or "each can be met alone, not all together; loosen one."
     return InputError(f"no course meets all that is asked: {told}", where)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +17,10 @@ from percuta.plan.search import costs_of
 Array = npt.NDArray[np.float64]
 
 BALANCED = "best balance"
-EQUAL = 1e-9
-"""Difference, as a share of the spread over the front, below which two courses lead together."""
+CLOSE = 0.02
+"""Difference, as a share of the spread over the front, up to which two courses lead together."""
+CONTENDERS = 3
+"""Courses of which many draws choose the best balance, besides those that lead."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,7 @@ def exchange(front: Sequence[Evaluation], objectives: Sequence[Objective], weigh
     benefit, is worth the whole spread of all the others together, for these rise with each other. It is a choice, not
     a finding; people weigh differently.
     """
-    for name, weight in weights.items():
-        if name not in OBJECTIVES:
-            hint = nearest(name, OBJECTIVES)
-            raise InputError(f"{name!r} is not an objective{hint}; there are {', '.join(OBJECTIVES)}", "weight")
-        if not (np.isfinite(weight) and weight >= 0):
-            raise InputError(f"{weight:g} is no weight of {name}; give a number from 0 on", "weight")
+    check_weights(weights)
     counts = np.array([weights.get(each.name, 1.0) for each in objectives])
     if counts[0] == 0:
         raise InputError(f"{objectives[0].name} must weigh something; the others are counted in it", "weight")
@@ -104,8 +101,21 @@ def exchange(front: Sequence[Evaluation], objectives: Sequence[Objective], weigh
     return Exchange(tuple(objectives), -signs * rates)
 
 
+def check_weights(weights: Mapping[str, float]) -> None:
+    """Refuse weights that name no objective or are not numbers from 0 on."""
+    for name, weight in weights.items():
+        if name not in OBJECTIVES:
+            hint = nearest(name, OBJECTIVES)
+            raise InputError(f"{name!r} is not an objective{hint}; there are {', '.join(OBJECTIVES)}", "weight")
+        if not (np.isfinite(weight) and weight >= 0):
+            raise InputError(f"{weight:g} is no weight of {name}; give a number from 0 on", "weight")
+
+
 def handful(
-    front: Sequence[Evaluation], objectives: Sequence[Objective], trade: Exchange
+    front: Sequence[Evaluation],
+    objectives: Sequence[Objective],
+    trade: Exchange,
+    firmly: Callable[[Evaluation], float],
 ) -> list[tuple[Evaluation, tuple[str, ...]]]:
     """Choose the courses to show, each with what it is called.
 
@@ -116,25 +126,39 @@ def handful(
     objectives : sequence of Objective
         What they are judged by.
     trade : Exchange
-        Breaks ties, and finds the best balance.
+        Weighs the objectives.
+    firmly : callable
+        Mean worth of a course over many draws, which decides between the best.
 
     Returns
     -------
     list of (Evaluation, tuple of str)
-        The best balance first, then the leader in each objective; one that leads twice stands once. Needling at home
+        The best balance first, then as few courses as lead in each objective, give or take `CLOSE`. Needling at home
         promises no gain (`percuta.care.no_promise`), so it is the best balance only where nothing else is there.
     """
-    costs = costs_of(front, objectives)
     worth = np.array([float(np.mean(trade.worth(each.values))) for each in front])
-    promised = np.array([each.decision.tool.operator == "professional" for each in front])
-    best = np.where(promised, worth, -np.inf) if promised.any() else worth
-    names: dict[int, list[str]] = {int(np.argmax(best)): [BALANCED]}
-    spread = np.ptp(costs, axis=0)
-    for column, objective in enumerate(objectives):
-        leaders = np.flatnonzero(costs[:, column] <= costs[:, column].min() + EQUAL * spread[column])
-        leader = int(leaders[np.argmax(worth[leaders])])
-        names.setdefault(leader, []).append(objective.best)
+    leaders = _leaders(costs_of(front, objectives), worth)
+    promised = [number for number, each in enumerate(front) if each.decision.tool.operator == "professional"]
+    closest = sorted(promised or range(len(front)), key=lambda number: -worth[number])[:CONTENDERS]
+    contenders = dict.fromkeys([*closest, *(number for number in leaders if not promised or number in promised)])
+    best = max(contenders, key=lambda number: firmly(front[number]))
+    names: dict[int, list[str]] = {best: [BALANCED]}
+    for number, columns in leaders.items():
+        names.setdefault(number, []).extend(objectives[column].best for column in columns)
     return [(front[number], tuple(titles)) for number, titles in names.items()]
+
+
+def _leaders(costs: Array, worth: Array) -> dict[int, list[int]]:
+    """Choose few courses that lead in all objectives: in which columns each leads, by number of the course."""
+    near = costs <= costs.min(axis=0) + CLOSE * np.ptp(costs, axis=0)
+    open_columns = list(range(costs.shape[1]))
+    found: dict[int, list[int]] = {}
+    while open_columns:
+        leading = near[:, open_columns].sum(axis=1)
+        number = int(max(np.flatnonzero(leading == leading.max()), key=lambda place: worth[place]))
+        found[number] = [column for column in open_columns if near[number, column]]
+        open_columns = [column for column in open_columns if not near[number, column]]
+    return {number: found[number] for number in sorted(found, key=lambda place: found[place])}
 
 
 @dataclass(frozen=True)

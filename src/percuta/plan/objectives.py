@@ -57,7 +57,7 @@ class Objective:
 OBJECTIVES = {
     "benefit": Objective("benefit", "benefit", "", "more", "most benefit"),
     "downtime": Objective("downtime", "days not presentable", "day", "less", "least downtime"),
-    "risk": Objective("risk", "people with an adverse event", "%", "less", "lowest risk"),
+    "risk": Objective("risk", "people with an adverse event", "in 100", "less", "lowest risk"),
     "cost": Objective("cost", "cost", "USD", "less", "cheapest"),
     "visits": Objective("visits", "visits", "", "less", "fewest visits"),
 }
@@ -116,7 +116,7 @@ def downtime_days(back_in_public_d: Array, sessions: int) -> Array:
 
 
 def any_event(risks: Sequence[Array]) -> Array:
-    r"""Share of people who meet at least one of several adverse events, per cent.
+    r"""People in 100 who meet at least one of several adverse events.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def any_event(risks: Sequence[Array]) -> Array:
     Returns
     -------
     numpy.ndarray
-        Per cent, (draws,).
+        People in 100, (draws,).
 
     Notes
     -----

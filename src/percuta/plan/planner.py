@@ -16,7 +16,7 @@ from percuta.plan.constraints import Demand
 from percuta.plan.evaluate import Evaluation, Evaluator
 from percuta.plan.front import Difference, Exchange
 from percuta.plan.objectives import Objective
-from percuta.plan.variables import DEVICE, START, VARIED, Decision, Space, space
+from percuta.plan.variables import DEVICE, START, VARIED, Decision, Space, space, unprotocolled
 from percuta.simulate import judge
 from percuta.study import Study
 
@@ -25,8 +25,12 @@ Progress = Callable[[str, float], None]
 
 EVALUATIONS = 400
 SEARCH_DRAWS = 50
-DECIDING_DRAWS = 1000
+DECIDING = 5
+"""Times the draws of the study in which plans are held against each other for what decides between them."""
 DEFAULT = "clinical default"
+BURDENS = tuple(each.best for each in objectives.OBJECTIVES.values() if each.better == "less")
+LIGHTEST = "least of every burden"
+"""Name of a plan that leads in all of `BURDENS`."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,6 @@ class Question:
         Courses to compute.
     draws : int
         Draws of the search; plans are then shown with those of the study.
-    deciding_draws : int
-        Draws in which plans are held against each other for what decides between them.
     """
 
     demand: Demand = field(default_factory=Demand)
@@ -72,7 +74,6 @@ class Question:
     price: float | None = None
     evaluations: int = EVALUATIONS
     draws: int = SEARCH_DRAWS
-    deciding_draws: int = DECIDING_DRAWS
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,9 @@ class Plan:
 
     @property
     def name(self) -> str:
-        """What it is called, in one word group."""
+        """What it is called, in few words."""
+        if set(BURDENS) <= set(self.titles):
+            return ", ".join([*(title for title in self.titles if title not in BURDENS), LIGHTEST])
         return ", ".join(self.titles)
 
 
@@ -233,10 +236,10 @@ def _told(
     full = _evaluator(open_to, asked, first.solve.draws, seed)
     judging = constraints.Judge(full, asked.demand)
     default = _plan((DEFAULT,), open_to.default, judging, kept, "")
-    shown = front.handful(found, kept, trade)
+    many = _evaluator(open_to, asked, DECIDING * first.solve.draws, seed)
+    shown = front.handful(found, kept, trade, lambda each: float(np.mean(trade.worth(many(each.decision).values))))
     plans = [_plan(titles, each.decision, judging, kept, trade.said()) for each, titles in shown]
     tell("weighing", 0.9)
-    many = _evaluator(open_to, asked, asked.deciding_draws, seed)
     worth = {plan.name: trade.worth(many(plan.decision).values) for plan in plans}
     if open_to.default not in [plan.decision for plan in plans]:
         worth[DEFAULT] = trade.worth(many(open_to.default).values)
@@ -296,10 +299,11 @@ def _check(studies: Sequence[Study], asked: Question) -> None:
         if name not in VARIED:
             hint = nearest(name, VARIED)
             raise InputError(f"{name!r} cannot be varied{hint}; these can: {', '.join(VARIED)}", "vary")
+    front.check_weights(asked.weights)
     if asked.evaluations < search.POPULATION:
         text = f"{asked.evaluations} courses are too few to search; compute at least {search.POPULATION}"
         raise InputError(text, "evaluations")
-    if min(asked.draws, asked.deciding_draws, studies[0].solve.draws) < 2:
+    if min(asked.draws, studies[0].solve.draws) < 2:
         raise InputError("intervals need at least 2 draws", "draws")
 
 
@@ -329,6 +333,8 @@ def _read_on(asked: Question, quick: Evaluator) -> str:
 
 def _notes(open_to: Space, default: Plan, asked: Question) -> list[str]:
     notes = []
+    for kind in dict.fromkeys(concern.kind for study in open_to.studies for concern in unprotocolled(study)):
+        notes.append(f"No protocol for {kind.replace('_', ' ')} is on record; the plans serve the other concerns.")
     if not default.meets:
         notes.append("The clinical default does not meet all that was asked; it is shown to compare.")
     if asked.price is None:

@@ -20,10 +20,10 @@ WORDS = {
 }
 """Each objective where it is larger, and where it is smaller, than the default's."""
 LEADS = {
-    "benefit": "No plan found has more benefit",
-    "downtime": "No plan found has fewer days not presentable",
-    "risk": "No plan found has a lower risk",
-    "cost": "No plan found costs less",
+    "benefit": "No plan found has clearly more benefit",
+    "downtime": "No plan found has clearly fewer days not presentable",
+    "risk": "No plan found has a clearly lower risk",
+    "cost": "No plan found costs clearly less",
     "visits": "No plan found needs fewer visits",
 }
 
@@ -43,8 +43,6 @@ def number(value: float, signed: bool = False) -> str:
 def measured(value: float, unit: str, signed: bool = False) -> str:
     """Write a number with its unit."""
     text = number(value, signed)
-    if unit == "%":
-        return f"{text} of 100 people"
     plural = "s" if unit in ("day", "grade") and abs(value) != 1 else ""
     return f"{text} {unit}{plural}" if unit else text
 

@@ -24,7 +24,7 @@ BEGINNING = 2
 """Generations' worth of courses with which a search begins; more of them leave less to chance."""
 MARGIN = 0.1
 """How far beyond the worst of all fronts the hypervolume reaches, so that the ends of a front count too."""
-DRY = 20
+DRY = 3
 """Generations without a new course after which a search ends: the space is exhausted."""
 
 

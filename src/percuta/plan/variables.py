@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from percuta.care import CoursePlan, Wish, ZonePlan, plan_course, protocol_for
+from percuta.care import CoursePlan, Wish, ZonePlan, label_status, plan_course, protocol_for
 from percuta.care.builder import FINEST_STEP_MM
 from percuta.care.rules import rules
 from percuta.care.sources import read_data
 from percuta.care.zones import zones_at
 from percuta.device import Device, devices
 from percuta.errors import InputError
-from percuta.study import Study
+from percuta.study import Concern, Study
 
 WEEK = 7
 DEVICE, OPERATOR, RETINOID, START = "device", "operator", "retinoid", "start"
@@ -258,10 +258,15 @@ def space(
     InputError
         Where no protocol or zone is on record, or no tool is left.
     """
-    reach = {tool: found for tool in _tools(studies, models, vary) if (found := _reach(studies, tool))}
+    reach, problems = {}, []
+    for tool in _tools(studies, models, vary):
+        try:
+            reach[tool] = _reach(tool, _wish(studies, tool))
+        except _UnfitError as problem:
+            problems.append(str(problem))
     if not reach:
-        text = "no device at hand can be used for this concern here; `percuta devices` lists all"
-        raise studies[0].error("device.model", text)
+        text = "; ".join(problems) or "no device at hand is used by this operator"
+        raise studies[0].error("device.model", f"{text}. `percuta devices` lists all")
     default = _default(studies, reach)
     shortest, longest, most = _pace(studies)
     every = tuple(range(WEEK * math.ceil(shortest / WEEK), longest + 1, WEEK)) or (shortest,)
@@ -272,7 +277,7 @@ def space(
         first_day=first_day,
         reach=reach,
         default=default,
-        most_sessions=most,
+        most_sessions=max(most, default.sessions),
         every_days=tuple(sorted({*every, default.every_days})),
         start_days=tuple(range(0, WEEK * weeks + 1, WEEK)),
         retinoid=(False, True) if RETINOID in vary and not had else (had,),
@@ -292,10 +297,12 @@ def _tools(studies: Sequence[Study], models: Sequence[str], vary: Collection[str
     return [tool for tool in tools if OPERATOR in vary or tool.operator == own.operator]
 
 
+class _UnfitError(Exception):
+    """A tool that cannot be used here; says why."""
+
+
 def _is_offered(studies: Sequence[Study], device: Device) -> bool:
     """Tell whether a device is offered unasked: cleared for this use, or a home device no label speaks against."""
-    from percuta.care import label_status
-
     for study in studies:
         status = {line.aspect: line.status for line in label_status(study, device, SHALLOWEST_MM)}
         if "outside" in status.values():
@@ -305,16 +312,16 @@ def _is_offered(studies: Sequence[Study], device: Device) -> bool:
     return True
 
 
-def _reach(studies: Sequence[Study], tool: Tool) -> Reach | None:
-    """Return what a tool can be set to, or None where its needles are too long for a zone."""
-    device, wish = devices[tool.model], _wish(studies, tool)
+def _reach(tool: Tool, wish: Wish) -> Reach:
+    """Return what a tool can be set to; its needles may be too long for a zone."""
+    device = devices[tool.model]
     try:
         course = plan_course(wish)
-    except InputError:  # protocols are known, so it is the needles
-        return None
+    except InputError as error:
+        raise _UnfitError(error.message) from None
     stops = tuple(_stops(device, zone, tool.operator) for zone in course.zones)
     if not all(stops):
-        return None
+        raise _UnfitError(f"{device.id} has no stop of the dial between {SHALLOWEST_MM:g} mm and what is usual here")
     general = read_data("protocols.yaml")["general"]["technique"][device.kind]
     spans = [protocol.passes or general["passes"] for zone in course.zones for protocol in zone.protocols]
     fewest, most = min(spans, key=lambda span: (span[1], span[0]))
@@ -324,23 +331,34 @@ def _reach(studies: Sequence[Study], tool: Tool) -> Reach | None:
 def _wish(studies: Sequence[Study], tool: Tool) -> Wish:
     zones = {}
     for study in studies:
-        places = zones_at(study.skin.site)
-        if not places:
+        if not zones_at(study.skin.site):
             raise study.error("skin.site", f"no zone on record stands for {study.skin.site}, so it cannot be planned")
+        free = [zone for zone in zones_at(study.skin.site) if zone.id not in zones]
+        if not free:
+            raise study.error("skin.site", f"more studies treat {study.skin.site} than it has zones; give one for each")
+        place = next(
+            (zone for zone in free if study.name.endswith(zone.name)), free[0]
+        )  # as `percuta course` names them
         if not study.concerns:
             raise study.error(
                 "concerns", "name at least one concern, such as {kind: acne_scars}; plans serve a concern"
             )
-        if places[0].id in zones:
-            raise study.error("skin.site", f"two studies treat {study.skin.site}; give one for each zone")
-        for number, concern in enumerate(study.concerns):
-            if protocol_for(concern.kind, concern.shape, study.skin.site) is None:
-                kind = concern.kind.replace("_", " ")
-                text = f"no protocol for {kind} is on record, so there is no clinical default to hold a plan against"
-                raise study.error(f"concerns[{number}].kind", text)
-        zones[places[0].id] = [concern.model_dump(exclude_none=True) for concern in study.concerns]
+        left_out = unprotocolled(study)
+        if len(left_out) == len(study.concerns):
+            kinds = " and ".join(concern.kind.replace("_", " ") for concern in left_out)
+            text = f"no protocol for {kinds} is on record, so there is no clinical default to hold a plan against"
+            raise study.error("concerns[0].kind", text)
+        zones[place.id] = [
+            concern.model_dump(exclude_none=True) for concern in study.concerns if concern not in left_out
+        ]
     first = studies[0]
     return Wish(first.subject.model_dump(mode="json"), tool.model, zones, dict(first.history), operator=tool.operator)
+
+
+def unprotocolled(study: Study) -> list[Concern]:
+    """List the concerns of a study for which no protocol is on record."""
+    site = study.skin.site
+    return [concern for concern in study.concerns if protocol_for(concern.kind, concern.shape, site) is None]
 
 
 def _stops(device: Device, zone: ZonePlan, operator: str) -> tuple[float, ...]:

@@ -122,7 +122,8 @@ def trade_off(found: Planning) -> Figure:
     label = f"{head(up)} against {head(across).lower()} of {len(found.cloud[up.name])} courses that no other beats."
     caption = (
         f"Each small dot is a course that no other found beats in everything ({found.asked['draws']} draws); the plans "
-        f"are named, with their 90 % intervals. Better is up and to the left. Colour: {colour.label}. ◆ is the clinical default."
+        "are named, with their 90 % intervals. Better is up and to the left. "
+        f"Colour: {colour.label}. ◆ is the clinical default."
     )
     svg = draw("trade", label, (WIDTH, 460), lambda sheet: _paint_trade(sheet, found, across, up, colour))
     table = Table(("Plan", *(head(each) for each in found.objectives)), tuple(map(_row, (found.default, *found.plans))))

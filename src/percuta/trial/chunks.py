@@ -114,12 +114,11 @@ def _prepared(trial: str) -> Prepared:
 
 
 def as_table(columns: Columns, arms: Sequence[str]) -> pyarrow.Table:
-    """Turn columns into a table; arms are named."""
+    """Turn columns into a table; arms are named, and what was not seen is missing rather than not a number."""
     import pyarrow
 
-    arrays: dict[str, Any] = dict(columns)
-    arrays["arm"] = np.array(arms, dtype=object)[columns["arm"]]
-    return pyarrow.table(arrays)
+    arrays: dict[str, Any] = {**columns, "arm": np.array(arms, dtype=object)[columns["arm"]]}
+    return pyarrow.table({name: pyarrow.array(values, from_pandas=True) for name, values in arrays.items()})
 
 
 def write(table: pyarrow.Table, path: Path) -> None:

@@ -111,7 +111,7 @@ def _frame(run: Run, endpoint: Endpoint) -> Any:
         for visit in run.trial.visits
     )
     with rows(run) as database:
-        return database.execute(f"SELECT * FROM ({parts}) WHERE NOT isnan(value) ORDER BY person, arm, visit").df()
+        return database.execute(f"SELECT * FROM ({parts}) WHERE value IS NOT NULL ORDER BY person, arm, visit").df()
 
 
 def _plain(term: str) -> str:

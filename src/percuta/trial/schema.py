@@ -192,12 +192,12 @@ class Trial(Part):
     def _check_size(self) -> Trial:
         if self.people < FEWEST:
             raise refuse(f"a trial of {self.people} person has no scatter between people; enrol at least {FEWEST}")
-        for arm, size in zip(self.arms, self.sizes(), strict=True):
-            if size < FEWEST:
-                raise refuse(
-                    f"arm {shown(arm.name)} gets {size} of {self.people} people, and needs at least {FEWEST}; enrol "
-                    "more people or raise its share"
-                )
+        size, _, place = min((size, self.arms[place].share, place) for place, size in enumerate(self.sizes()))
+        if size < FEWEST:
+            raise refuse(
+                f"arm {shown(self.arms[place].name)} gets {size} of {self.people} people, and needs at least {FEWEST}; "
+                "enrol more people or raise its share"
+            )
         return self
 
     def sizes(self) -> tuple[int, ...]:

@@ -210,10 +210,11 @@ def _newcombe(one: Moments, two: Moments) -> tuple[Array, Array, Array]:
         n, m = one.n[place], two.n[place]
         hits = round(two.mean[place] * m), m, round(one.mean[place] * n), n
         found[:2, place] = confint_proportions_2indep(*hits, compare="diff", method="newcomb", alpha=1 - LEVEL)
-        if 0 < hits[0] + hits[2] < n + m:  # with nobody or everybody there is nothing to test
-            found[2, place] = test_proportions_2indep(*hits, compare="diff", method="score").pvalue
-        else:
+        if not 0 < hits[0] + hits[2] < n + m:  # with nobody or everybody there is nothing to test
             found[2, place] = 1.0
+            continue
+        with np.errstate(divide="ignore", invalid="ignore"):  # it also forms ratios, which nobody asked for
+            found[2, place] = test_proportions_2indep(*hits, compare="diff", method="score").pvalue
     return found[0], found[1], found[2]
 
 

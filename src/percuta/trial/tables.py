@@ -72,9 +72,8 @@ def moments(
     """
     value = _quoted(column(endpoint, visit))
     found = database.execute(
-        f"SELECT arm, replicate, count(v), avg(v), var_samp(v) FROM "
-        f"(SELECT arm, replicate, CASE WHEN isnan({value}) THEN NULL ELSE {value} END AS v FROM rows "
-        f"WHERE person < ?) GROUP BY arm, replicate ORDER BY arm, replicate",
+        f"SELECT arm, replicate, count({value}), avg({value}), var_samp({value}) FROM rows WHERE person < ? "
+        f"GROUP BY arm, replicate ORDER BY arm, replicate",
         [people or run.trial.people],
     ).fetchnumpy()
     return {arm.name: _moments(found, run, np.asarray(found["arm"] == arm.name)) for arm in run.trial.arms}
@@ -92,8 +91,7 @@ def differences(
     value = _quoted(column(endpoint, visit))
     found = database.execute(
         f"SELECT replicate, count(d), avg(d), var_samp(d) FROM (SELECT replicate, person, "
-        f"max(CASE WHEN arm = ? AND NOT isnan({value}) THEN {value} END) - "
-        f"max(CASE WHEN arm = ? AND NOT isnan({value}) THEN {value} END) AS d FROM rows "
+        f"max({value}) FILTER (arm = ?) - max({value}) FILTER (arm = ?) AS d FROM rows "
         f"WHERE person < ? GROUP BY replicate, person ORDER BY replicate, person) "
         f"GROUP BY replicate ORDER BY replicate",
         [arms[1].name, arms[0].name, people or run.trial.people],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -29,40 +30,59 @@ def permeability_of_law(ask: Question, *, compound: str, weight: float, log_kow:
 
 @measure("1")
 def permeation_enhancement(
-    ask: Question, *, of: str, hours: float, membrane: Any = (0.5, 1.5), own: Any = None
+    ask: Question, *, of: str, hours: float, membrane: Any = (0.5, 1.5), own: Any = None, ph: float | None = None
 ) -> Array:
     """Amount through needled excised skin over that through intact skin by an hour; membrane in mm.
 
     A compound that the library lacks is described by `own`, the keywords of `percuta.barrier.custom`.
     """
-    needled, intact = (_cell(ask, of, hours, membrane, own, with_pores) for with_pores in (True, False))
+    what = _compound(of, own, ph, ask)
+    needled, intact = (_cell(ask, what, [hours], membrane, with_pores) for with_pores in (True, False))
     return np.asarray(needled.delivered[-1] / intact.delivered[-1])
 
 
 @measure("hour")
-def permeation_lag(ask: Question, *, of: str, hours: float, membrane: Any = (0.5, 1.5)) -> Array:
-    """Lag of what comes through needled excised skin, from its steepest part within some hours."""
-    return _cell(ask, of, hours, membrane, None, True).lag_h()
+def permeation_lag(
+    ask: Question, *, of: str, hours: float, membrane: Any = (0.5, 1.5), samples: Any = None, ph: float | None = None
+) -> Array:
+    """Lag of what comes through needled excised skin, from its steepest part within some hours or between samples."""
+    return _cell(ask, _compound(of, None, ph, ask), _read(hours, samples), membrane, True).lag_h()
 
 
-def _cell(ask: Question, of: str, hours: float, membrane: Any, own: Any, needled: bool) -> Absorption:
+@measure("1")
+def permeation_lag_share(
+    ask: Question, *, of: str, hours: float, membrane: Any = (0.5, 1.5), ph: float | None = None
+) -> Array:
+    """Lag through needled excised skin as a share of that through intact skin."""
+    what = _compound(of, None, ph, ask)
+    needled, intact = (_cell(ask, what, _read(hours), membrane, with_pores).lag_h() for with_pores in (True, False))
+    return np.asarray(needled / intact)
+
+
+def _read(hours: float, samples: Any = None) -> Any:
+    """Hours at which the receptor is read."""
+    return samples or np.linspace(FIRST_H, hours, TIMES)
+
+
+def _cell(ask: Question, what: Compound, times_h: Any, membrane: Any, needled: bool) -> Absorption:
     """Put a piece of skin into a Franz cell; it recoils from the needles and does not heal."""
     p, skin = ask.p, ask.person
     return absorb(
-        _compound(of, own, ask),
+        what,
         SOLUTION,
         skin,
         p,
         pores=pores(ask.session, skin, p, living=False) if needled else None,
         setting="franz cell",
         membrane_mm=ask.between(membrane, "piece of skin"),
-        times_h=np.linspace(FIRST_H, hours, TIMES),
+        times_h=times_h,
     )
 
 
-def _compound(of: str, own: Any, ask: Question) -> Compound:
-    """Take a compound of the library, or one of the record's own."""
-    return custom(of, ask.p, **own) if own else of_library(of, ask.p)
+def _compound(of: str, own: Any, ph: float | None, ask: Question) -> Compound:
+    """Take a compound of the library, or one of the record's own; in a donor of the pH that is told."""
+    what = custom(of, ask.p, **own) if own else of_library(of, ask.p)
+    return what if ph is None else replace(what, vehicle_ph=np.full(ask.p.draws, ph))
 
 
 @measure("mm")
