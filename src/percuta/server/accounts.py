@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+import string
 import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -29,6 +30,11 @@ ABSOLUTE = timedelta(hours=12)
 """After so long it ends anyway."""
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly the last request of a session is noted."""
+FEWEST_LETTERS = 5
+"""Different characters a password has at least."""
+_DISGUISE = str.maketrans("4@3015$7", "aaeoisst")
+_ENDS = string.digits + string.punctuation
+"""Signs that stand for letters, and what is put before or behind a word."""
 WINDOW = timedelta(minutes=15)
 MOST_BY_NAME, MOST_BY_ADDRESS = 10, 50
 """Failed sign-ins in that window, for one account and from one address, before more are refused."""
@@ -73,11 +79,20 @@ def check_password(password: str, name: str = "") -> None:
     if len(password) > LONGEST:
         raise InputError(f"a password has at most {LONGEST} characters", "password")
     low = password.casefold()
-    plain = "".join(letter for letter in low if letter.isalpha())
-    if low in common_passwords() or plain in common_passwords() or len(set(low)) < 5:
+    if len(set(low)) < FEWEST_LETTERS or any(map(_made_of_common, (low, low.strip(_ENDS).translate(_DISGUISE)))):
         raise InputError("this password is among those that are tried first; take another", "password")
-    if name and name.casefold() in low and len(password) < len(name) + SHORTEST:
-        raise InputError("the password holds the name of the account; take another", "password")
+    if name and not low.replace(name.casefold(), ""):
+        raise InputError("the password is nothing but the name of the account; take another", "password")
+
+
+def _made_of_common(low: str) -> bool:
+    """Tell whether a password is nothing but common words, whatever digits and signs stand between them."""
+    letters = "".join(letter for letter in low if letter.isalpha())
+    ends = {0}
+    for end in range(1, len(letters) + 1):
+        if any(letters[begin:end] in common_passwords() for begin in ends):
+            ends.add(end)
+    return len(letters) in ends
 
 
 class Accounts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
@@ -75,14 +76,23 @@ def application() -> FastAPI:
     return app
 
 
-def api_routes(app: FastAPI) -> list[APIRoute]:
-    """List the routes of the interface."""
-    return [route for route in app.routes if isinstance(route, APIRoute)]
+def api_routes(app: Any) -> list[APIRoute]:
+    """List the routes of an application, those of the routers in it too."""
+    found = []
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            found.append(route)
+        elif hasattr(route, "original_router"):
+            found += api_routes(route.original_router)
+    return found
 
 
 def _check_marks(app: FastAPI) -> None:
     """Refuse to start with a route that anybody may use because nobody thought of it."""
-    for route in api_routes(app):
+    routes = api_routes(app)
+    if not routes:
+        raise RuntimeError("no routes were found, so none can be checked")
+    for route in routes:
         if permission_of(route) is None:
             raise RuntimeError(f"the route {route.name} is not marked with one permission")
 

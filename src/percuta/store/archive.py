@@ -13,12 +13,14 @@ from typing import Any
 
 from percuta.errors import InputError
 from percuta.store.cases import Cases
+from percuta.store.columns import new_id
 from percuta.store.tables import CaseRow, StudyRow
 
 FORMAT = "percuta-case/1"
 LARGEST = 200_000_000
 """Bytes an archive may have."""
 MOST_FILES = 300
+LONGEST_NOTE = 4000
 LARGEST_FILE = 20_000_000
 LARGEST_TOTAL = 400_000_000
 """Bytes all its files may have together, unpacked."""
@@ -102,10 +104,14 @@ def import_case(cases: Cases, raw: bytes) -> CaseRow:
         values, done, read, seen = _checked(plain, files)
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"this archive is no case of Percuta ({error})", "archive") from None
-    text = files.get("study.yaml")
-    if text is not None:
-        values["study_id"] = _keep_study(cases, text)
-    row = cases.add({**values, "code": _free_code(cases, values["code"])}, str(plain.get("note") or "")[:4000])
+    study = _study(cases, files.get("study.yaml"))
+    code = _free_code(cases, values["code"])
+    with cases.database.writing() as session:
+        if study is not None:
+            session.add(study)
+    row = cases.add(
+        {**values, "code": code, "study_id": study.id if study else None}, str(plain.get("note") or "")[:LONGEST_NOTE]
+    )
     try:
         for on, record in done:
             cases.add_session(row.id, on, record)
@@ -113,8 +119,11 @@ def import_case(cases: Cases, raw: bytes) -> CaseRow:
             cases.add_score(row.id, score)
         for on, view, body in seen:
             cases.add_photo(row.id, on, view, body)
-    except BaseException:
-        cases.erase(row.id)  # whole or not at all
+    except BaseException:  # whole or not at all
+        cases.erase(row.id)
+        if study is not None:
+            with cases.database.writing() as session:
+                session.delete(study)
         raise
     return row
 
@@ -182,8 +191,7 @@ def _checked(plain: dict[str, Any], files: dict[str, bytes]) -> tuple[dict[str, 
     if sex not in (None, "female", "male") or skin_type not in (None, 1, 2, 3, 4, 5, 6):
         raise ValueError("its sex or skin type is none")
     done = [
-        (date.fromisoformat(entry["on"]), SessionRecord.model_validate(entry["record"]).to_dict())
-        for entry in plain["sessions"]
+        (date.fromisoformat(entry["on"]), SessionRecord(**entry["record"]).to_dict()) for entry in plain["sessions"]
     ]
     read = [_score(entry) for entry in plain["scores"]]
     seen = [
@@ -211,14 +219,14 @@ def _score(entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _keep_study(cases: Cases, text: bytes) -> str:
+def _study(cases: Cases, text: bytes | None) -> StudyRow | None:
+    """Make the row of a study; None where there is none."""
     from percuta.study import Study
 
+    if text is None:
+        return None
     written = text.decode("utf-8")
-    study = StudyRow(owner=cases.owner, name=Study.from_text(written).name, text=written)
-    with cases.database.writing() as session:
-        session.add(study)
-    return study.id
+    return StudyRow(id=new_id(), owner=cases.owner, name=Study.from_text(written).name, text=written)
 
 
 def _free_code(cases: Cases, code: str) -> str:

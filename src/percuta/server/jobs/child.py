@@ -16,15 +16,17 @@ STEP = 0.005
 """Share of the work that must be done before it is told again."""
 
 
-def work(told: connection.Connection, kind: str, key: str, request: dict[str, Any], results: str) -> None:
+def work(told: connection.Connection, home: str, key: str, request: dict[str, Any], results: str) -> None:
     """Do one piece of work; the last line told says how it ended.
 
     Parameters
     ----------
     told : Connection
         Becomes the standard output.
-    kind, key, request : str, str, dict
-        What to do, and the hash that names its result.
+    home : str
+        Module and function that does it, see `percuta.server.jobs.kinds.Kind`.
+    key, request : str, dict
+        Hash that names the result, and what is asked.
     results : str
         Folder of results.
     """
@@ -33,20 +35,20 @@ def work(told: connection.Connection, kind: str, key: str, request: dict[str, An
     os.dup2(told.fileno(), 1)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     _say(stage="starting", share=0.0)
-    _say(**_done(kind, key, request, results))
+    _say(**_done(home, key, request, results))
 
 
-def _done(kind: str, key: str, request: dict[str, Any], results: str) -> dict[str, Any]:
+def _done(home: str, key: str, request: dict[str, Any], results: str) -> dict[str, Any]:
     """Do the work and say how it ended."""
     from percuta.errors import PercutaError
-    from percuta.server.jobs.kinds import KINDS
+    from percuta.server.jobs.kinds import load
     from percuta.store.results import ResultStore
 
     store = ResultStore(Path(results))
     part = None
     try:
         part = store.begin(key)
-        KINDS[kind].load()(request, part, _teller(), Path(results))
+        load(home)(request, part, _teller(), Path(results))
         store.finish(key, part)
     except PercutaError as error:
         return {"failed": str(error)}

@@ -36,12 +36,6 @@ class Kind:
     home: str
     needs: str = ""
 
-    def load(self) -> Do:
-        """Import what does it."""
-        module, _, function = self.home.partition(":")
-        found: Do = getattr(importlib.import_module(module), function)
-        return found
-
     def missing(self) -> str:
         """Say in a sentence what is not installed; empty where nothing is."""
         if not self.needs:
@@ -52,6 +46,13 @@ class Kind:
             cannot = f"{self.name}s cannot be made here: {error.name} is not installed"
             return f"{cannot}; install percuta with its extra '{self.name}'"
         return ""
+
+
+def load(home: str) -> Do:
+    """Import what does a kind of work, by its `Kind.home`."""
+    module, _, function = home.partition(":")
+    found: Do = getattr(importlib.import_module(module), function)
+    return found
 
 
 KINDS: Mapping[str, Kind] = {

@@ -48,6 +48,28 @@ class _Child:
     outcome: dict[str, object] = field(default_factory=dict)
     cancelled: bool = False
     beat_at: float = 0.0
+    birth: threading.Thread | None = None
+    unwanted: threading.Event = field(default_factory=threading.Event)
+
+    def end(self) -> None:
+        """Stop the process, kindly first; one that is not born yet is stopped as soon as it is."""
+        self.unwanted.set()
+        if self.birth is not None and self.birth.is_alive():
+            return
+        self.process.terminate()
+        self.process.join(GRACE_S)
+        if self.process.is_alive() and self.process.pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.process.pid, signal.SIGKILL)
+            self.process.join(GRACE_S)
+
+
+def _bear(one: _Child, told: connection.Connection) -> None:
+    """Start the process of a run."""
+    one.process.start()
+    told.close()
+    if one.unwanted.is_set():
+        one.process.terminate()
 
 
 class Supervisor:
@@ -95,7 +117,7 @@ class Supervisor:
                 LOG.warning("%s", error)
                 time.sleep(LOOK_S)
         for one in self._children:
-            self._kill(one)
+            one.end()
             with contextlib.suppress(PercutaError):
                 self.queue.end(one.work.id, self.name, "interrupted", "the server was stopped; resume it to go on")
 
@@ -117,12 +139,14 @@ class Supervisor:
 
     def _begin(self, work: Work) -> _Child:
         heard, told = self._context.Pipe(duplex=False)
-        arguments = (told, work.kind, work.key, work.request, str(self.results))
+        arguments = (told, KINDS[work.kind].home, work.key, work.request, str(self.results))
         process = self._context.Process(target=child.work, args=arguments, daemon=True)
-        process.start()
-        told.close()
         os.set_blocking(heard.fileno(), False)
-        return _Child(work, process, heard, beat_at=time.monotonic())
+        one = _Child(work, process, heard, beat_at=time.monotonic())
+        # What children are forked from may still be importing; nobody else waits for that.
+        one.birth = threading.Thread(target=_bear, args=(one, told), daemon=True)
+        one.birth.start()
+        return one
 
     def _listen(self, one: _Child) -> None:
         """Read the lines a child has told; where it is gone, so is the run."""
@@ -164,17 +188,9 @@ class Supervisor:
             said = self.queue.heed(one.work.id, self.name)
         if said != "go":
             one.cancelled = said == "cancel"
-            self._kill(one)
+            one.end()
             one.outcome = {"cancelled": True}
             self._end(one)
-
-    def _kill(self, one: _Child) -> None:
-        one.process.terminate()
-        one.process.join(GRACE_S)
-        if one.process.is_alive() and one.process.pid:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(one.process.pid, signal.SIGKILL)
-            one.process.join(GRACE_S)
 
     def _end(self, one: _Child) -> None:
         """Write down how a run ended; where the database is busy, the child is kept until it is written."""
@@ -185,5 +201,6 @@ class Supervisor:
         elif one.cancelled:
             self.queue.end(one.work.id, self.name, "cancelled", "cancelled")
         one.heard.close()
-        one.process.join(GRACE_S)
+        if not (one.birth and one.birth.is_alive()):
+            one.process.join(GRACE_S)
         self._children.remove(one)
