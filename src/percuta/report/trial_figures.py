@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
     from percuta.trial import PowerCurve, Trial, TrialResult
+    from percuta.trial.published import Held
 
 Array = npt.NDArray[np.float64]
 
@@ -29,6 +30,8 @@ COLOURS = (BLUE, ORANGE, GREEN, PINK)
 LINES, CURVE = 40, 2000
 """People drawn as lines in each arm, and people behind a responder curve."""
 ROW_PX = 34
+TOGETHER = 2
+"""Arms whose bands can share axes and still be told apart."""
 FAN = (5, 25, 50, 75, 95)
 
 
@@ -114,15 +117,13 @@ def forests(result: TrialResult) -> list[Figure]:
 
 def _forest(result: TrialResult, unit: str, shown: Sequence[Effect]) -> Figure:
     seed, rows = result.trial.solve.seed, []
-    published = {(v.endpoint, v.arm, v.against, v.visit): v.observed for v in result.held}
+    published = {(v.endpoint, v.arm, v.against, v.visit): _as_shown(v, unit) for v in result.held}
     for effect in shown:
         times = factor(effect.endpoint)
         ends = [times * value for value in (effect.estimate[0], effect.low[0], effect.high[0])]
         like = [times * value for value in effect.predictive(seed)]
         label = effect.endpoint.name + (f": {effect.arm}" if len(result.trial.arms) > 1 else "")
         seen = published.get((effect.endpoint.name, effect.arm, effect.against, effect.visit))
-        if seen is not None and effect.endpoint.counted and seen <= 1:
-            seen = times * seen
         rows.append((label, ends, like, seen))
     name = "forest-" + "".join(letter for letter in unit if letter.isalpha())
     title = f"Effects on day {result.trial.visits[-1]:g}" + (
@@ -142,9 +143,16 @@ def _forest(result: TrialResult, unit: str, shown: Sequence[Effect]) -> Figure:
     )
     caption = (
         "Thick: the central trial with its 95 % interval. Thin: where nine of ten trials of this size would come out, "
-        "given all that is not known of the model. Diamond: the published value."
-    )
+        "given all that is not known of the model."
+    ) + (" Diamond: the published value." if any(seen is not None for *_, seen in rows) else "")
     return Figure(name, title, title, caption, svg, Table(columns, cells))
+
+
+def _as_shown(value: Held, unit: str) -> float | None:
+    """Write a published value in the unit of a figure; None where it was written as something else."""
+    if value.unit in ("fraction", "1") and unit.startswith("%"):
+        return 100 * value.observed
+    return value.observed if value.unit.startswith("percent") or not unit.startswith("%") else None
 
 
 def _paint_forest(sheet: Sheet, rows: Sequence[tuple[str, list[float], list[float], float | None]], unit: str) -> None:
@@ -200,16 +208,35 @@ def fan(result: TrialResult, endpoint: Endpoint) -> Figure:
 
 
 def _paint_fan(sheet: Sheet, bands: dict[str, Array], visits: Sequence[float], unit: str) -> None:
-    axes = panel(sheet, 62, 46, 150, 14)
-    for place, band in enumerate(bands.values()):
+    together = len(bands) <= TOGETHER
+    shared = panel(sheet, 62, 46, 150, 34) if together else None
+    low, high = (float(part) for part in (np.nanmin(list(bands.values())), np.nanmax(list(bands.values()))))
+    edge = 0.06 * max(high - low, 1e-9)
+    for place, (arm, band) in enumerate(bands.items()):
+        axes = shared or _small_panel(sheet, place, len(bands), arm)
         colour = COLOURS[place % len(COLOURS)]
         axes.fill_between(visits, band[:, 0], band[:, 4], color=colour, alpha=0.14, linewidth=0)
         axes.fill_between(visits, band[:, 1], band[:, 3], color=colour, alpha=0.26, linewidth=0)
         axes.plot(visits, band[:, 2], "o-", color=colour, markersize=5)
-    _name_lines(axes, visits[-1], [band[-1, 2] for band in bands.values()], list(bands))
-    axes.axhline(0, color=SOFT, linewidth=1)
-    axes.set(xlabel="day after the first session", ylabel=unit, xticks=list(visits))
-    axes.grid(axis="y")
+        axes.axhline(0, color=SOFT, linewidth=1)
+        axes.set(ylim=(min(low, 0) - edge, max(high, 0) + edge), xticks=list(visits))
+        axes.grid(axis="y")
+        if place == 0:
+            axes.set(xlabel="day after the first session", ylabel=unit)
+    if shared is not None:
+        _name_lines(shared, visits[-1], [band[-1, 2] for band in bands.values()], list(bands))
+
+
+def _small_panel(sheet: Sheet, place: int, count: int, arm: str) -> Axes:
+    """Add the axes of one arm beside those of the others; only the first has numbers at its side."""
+    gap, left, right = 24, 62, 20
+    whole = sheet.get_size_inches()[0] * 72
+    width = (whole - left - right - gap * (count - 1)) / count
+    start = left + place * (width + gap)
+    axes = panel(sheet, start, 46, whole - start - width, 34)
+    axes.set_title(arm, color=DARK[COLOURS[place % len(COLOURS)]], fontsize=12, loc="left")
+    axes.tick_params(labelleft=place == 0)
+    return axes
 
 
 def spaghetti(result: TrialResult, endpoint: Endpoint) -> Figure:
@@ -240,27 +267,20 @@ def _mean(values: Array) -> float:
 
 
 def _paint_spaghetti(sheet: Sheet, lines: dict[str, Array], visits: Sequence[float], unit: str) -> None:
-    gap, left, right = 24, 62, 20
-    width = (760 - left - right - gap * (len(lines) - 1)) / len(lines)
-    every = np.concatenate([values[np.isfinite(values)] for values in lines.values()] or [np.zeros(1)])
-    spread = max(float(np.ptp(every)), 1.0) if every.size else 1.0
-    ends = (min(float(every.min(initial=0)), 0) - 0.06 * spread, float(every.max(initial=0)) + 0.06 * spread)
+    every = np.concatenate([values[np.isfinite(values)] for values in lines.values()])
+    low, high = float(every.min(initial=0)), float(every.max(initial=0))
+    spread = max(high - low, 1.0)
     for place, (arm, values) in enumerate(lines.items()):
-        start = left + place * (width + gap)
-        axes = panel(sheet, start, 46, 760 - start - width, 34)
+        axes = _small_panel(sheet, place, len(lines), arm)
         aside = (np.arange(len(values)) / max(len(values), 1) - 1 / 2)[:, None] * 0.03 * spread
         drawn = np.column_stack([np.zeros(len(values)), values]) + aside
-        colour = COLOURS[place % len(COLOURS)]
-        axes.plot(visits, drawn.T, color=colour, alpha=0.35, linewidth=1)
+        axes.plot(visits, drawn.T, color=COLOURS[place % len(COLOURS)], alpha=0.35, linewidth=1)
         axes.plot(
             visits, [0.0, *(_mean(values[:, at]) for at in range(values.shape[1]))], "o-", color=INK, markersize=4
         )
-        axes.set_title(arm, color=DARK[colour], fontsize=12, loc="left")
-        axes.set(ylim=ends, xticks=list(visits))
+        axes.set(ylim=(low - 0.06 * spread, high + 0.06 * spread), xticks=list(visits))
         axes.grid(axis="y")
-        if place:
-            axes.set_yticklabels([])
-        else:
+        if place == 0:
             axes.set(ylabel=f"gain, {unit}", xlabel="day after the first session")
 
 
