@@ -340,9 +340,7 @@ def _wish(studies: Sequence[Study], tool: Tool) -> Wish:
             (zone for zone in free if study.name.endswith(zone.name)), free[0]
         )  # as `percuta course` names them
         if not study.concerns:
-            raise study.error(
-                "concerns", "name at least one concern, such as {kind: acne_scars}; plans serve a concern"
-            )
+            raise study.error("concerns", "name at least one concern, such as {kind: acne_scars}")
         left_out = unprotocolled(study)
         if len(left_out) == len(study.concerns):
             kinds = " and ".join(concern.kind.replace("_", " ") for concern in left_out)
