@@ -77,7 +77,15 @@ def follow(
     outside = recover(session, skin, since, p, occluded)
     seen = downtime(session, skin, since, p, occluded)
     series = [*observe.collagen(healing, p), *procollagen(healing, p)]
-    return Followed(outside, seen, series + colour_and_water(healing.papillary, skin, outside, seen, p))
+    series += colour_and_water(healing.papillary, skin, outside.water_loss, seen.erythema, p)
+    return Followed(outside, seen, series)
+
+
+def untouched(healing: Healing, skin: Skin, p: Parameters) -> list[Series]:
+    """List what instruments and concerns read on a skin at rest that no needle enters."""
+    pale = np.zeros((healing.t_days.size, 1))
+    still = colour_and_water(healing.papillary, skin, skin.water_loss + pale, pale, p)
+    return [*observe.collagen(healing, p), *procollagen(healing, p), *still]
 
 
 def procollagen(healing: Healing, p: Parameters) -> list[Series]:
@@ -91,7 +99,7 @@ def procollagen(healing: Healing, p: Parameters) -> list[Series]:
 
 
 def colour_and_water(
-    tissue: Mapping[str, Array], skin: Skin, barrier: Barrier, days: Downtime, p: Parameters
+    tissue: Mapping[str, Array], skin: Skin, water_loss: Array, erythema: Array, p: Parameters
 ) -> list[Series]:
     """List what colour meters and a capacitance probe read over the course, fold of the same skin before.
 
@@ -101,10 +109,10 @@ def colour_and_water(
         Species of the papillary dermis, each (time, draws); uses ``hyaluronan``, ``capillaries`` and ``melanin``.
     skin : Skin
         Uses ``water_loss`` and ``fitzpatrick``.
-    barrier : Barrier
-        Barrier since the last session at each of these times; uses ``water_loss``.
-    days : Downtime
-        Days since the last session at each of these times; uses ``erythema``.
+    water_loss : numpy.ndarray
+        Transepidermal water loss at each of these times, g/(m2 h), (time, draws).
+    erythema : numpy.ndarray
+        Grade of redness at each of these times, (time, draws).
     p : Parameters
         Uses the records of `percuta.outcome.probes`.
 
@@ -112,9 +120,9 @@ def colour_and_water(
     -------
     list of Series
     """
-    leak = 1 + probes.water_loss_change(barrier.water_loss, skin.water_loss)
+    leak = 1 + probes.water_loss_change(water_loss, skin.water_loss)
     water = probes.hydration_change(tissue["hyaluronan"], leak, p)
-    red = probes.erythema_index_change(tissue["capillaries"], days.erythema, p)
+    red = probes.erythema_index_change(tissue["capillaries"], erythema, p)
     brown = probes.melanin_index_change(tissue["melanin"], skin.fitzpatrick, p)
     vessels = p.weakest("erythema_index_per_vessel")
     return [

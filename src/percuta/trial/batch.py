@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 
 from percuta.errors import InputError, OutsideEvidence, nearest
-from percuta.outcome import Series, observe
+from percuta.outcome import Series
+from percuta.outcome.readings import instruments
 from percuta.simulate import check, one_session
+from percuta.skin import describe
 from percuta.study import Study
 from percuta.study.bases import base_data, merged
 from percuta.trial.allocation import allocate
-from percuta.trial.course import Course, gains, grades, needled, untouched
+from percuta.trial.course import Course, gains, grades, needled, people_skin, untouched
 from percuta.trial.crowd import Array, Crowd, Integers, Lanes
 from percuta.trial.population import People, recruit
 from percuta.trial.readings import read
@@ -138,7 +140,7 @@ def _arm(prepared: Prepared, number: int, lanes: Lanes, people: People, rows: In
     if arm.treatment == "needling":
         course = needled(study, who, trial.visits[-1], prepared.sun[number], p)
     else:
-        course = untouched(trial.visits, p)
+        course = untouched(trial.visits, people_skin(study, who, p), p)
     graded = grades(course, studies, who, p)
     wanted = slice(0, rows.size)
     columns: Columns = {
@@ -237,11 +239,12 @@ def produced(study: Study) -> tuple[dict[str, set[str]], list[str]]:
     """List the graded scales with their series, and the instruments, that a study gives."""
     from percuta.parameters import Parameters
 
-    still = untouched([1.0], Parameters())
+    p = Parameters()
+    still = untouched([1.0], describe(study.skin, study.subject, p), p)
     scales: dict[str, set[str]] = {}
-    for entry in gains(still, study, Parameters()):
+    for entry in gains(still, study, p):
         scales.setdefault(entry.name.partition("_gain")[0], set()).add(entry.name)
-    found = observe.instruments(still.matrix, still.t_days, 1.0, Parameters())
+    found = instruments(still.series, still.t_days, 1.0, still.skin, p)
     return scales, [outcome.name for outcome in found]
 
 

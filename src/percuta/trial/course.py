@@ -12,7 +12,7 @@ import numpy as np
 from percuta import barrier, device, healing, puncture, skin
 from percuta.errors import OutsideEvidence
 from percuta.healing.engine import kinetics
-from percuta.outcome import Series, observe, safety
+from percuta.outcome import Series, grading, observe, readings, safety
 from percuta.outcome.downtime import irritation
 from percuta.outcome.scores import SEVERITIES
 from percuta.parameters import Parameters
@@ -20,9 +20,6 @@ from percuta.skin.model import ARRAYS
 from percuta.study import Care, Study, Subject
 from percuta.trial.crowd import Array
 from percuta.trial.population import People, sunscreen
-
-SEEN = observe.SPECIES - {species for species, *_ in observe.IN_ZONE.values()}
-"""Species of the network that an instrument or a rater sees."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,7 @@ class _Habits:
     vitamin_c: str
     nutrition: str
     retinoid: bool
+    occluded: bool
 
 
 @dataclass(frozen=True)
@@ -53,14 +51,17 @@ class Course:
     ----------
     t_days : numpy.ndarray
         Days since the first session, (times,).
-    matrix : list of Series
-        What the skin is made of, each (times, lanes).
+    skin : Skin
+        The skin before.
+    series : list of Series
+        What instruments and raters see of it, each (times, lanes).
     events : Mapping of str to numpy.ndarray
         Probability of each adverse event over the course, (lanes,).
     """
 
     t_days: Array
-    matrix: list[Series]
+    skin: skin.Skin
+    series: list[Series]
     events: Mapping[str, Array]
 
 
@@ -88,11 +89,11 @@ def needled(study: Study, people: People, last_day: float, sun: float | None, p:
     depth_mm = device.set_depth(tool, study.device)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", OutsideEvidence)  # said once for every arm, by `prepare`
-        person = _skin(study, people, p)
+        person = people_skin(study, people, p)
         session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
         habits = healing.modifiers(*_who(study, people, sun, p), p, study.history)
     days = [day for day in study.course.days if day < last_day]
-    healed = healing.heal(session, person, days, last_day, habits, p, keep=SEEN)
+    healed = healing.heal(session, person, days, last_day, habits, p, keep=observe.SPECIES)
     density, channel_mm = barrier.channels(session, person)
     inflamed = irritation(channel_mm, density, p)
     pigment = safety.hyperpigmentation(person.fitzpatrick, inflamed, len(days), p)
@@ -101,26 +102,21 @@ def needled(study: Study, people: People, last_day: float, sun: float | None, p:
         "tram_tracks": safety.tram_tracks(p).values,
         "serious_event": safety.serious_events(p).values,
     }
-    return Course(healed.t_days, observe.collagen(healed, p), events)
+    now = readings.follow(healed, session, person, days, p, study.care.occluded)
+    return Course(healed.t_days, person, now.series, events)
 
 
-def untouched(visits: Sequence[float], p: Parameters) -> Course:
+def untouched(visits: Sequence[float], person: skin.Skin, p: Parameters) -> Course:
     """Follow people without a puncture: the skin stays at rest, and no event follows from needles."""
     network = kinetics()
     t_days = np.array([0.0, *visits])
-    rest = network.rest(np.broadcast_to(network.matrix(p), (p.draws, len(network.parameters + network.modifiers))))
-    levels = {
-        name: np.broadcast_to(level, (t_days.size, p.draws))
-        for name, level in zip(network.species, rest.T, strict=True)
-    }
+    points = np.broadcast_to(network.matrix(p), (p.draws, len(network.parameters + network.modifiers)))
+    rest = dict(zip(network.species, network.rest(points).T, strict=True))
+    levels = {name: np.broadcast_to(level, (t_days.size, p.draws)) for name, level in rest.items()}
     none = np.zeros((0, p.draws))
-    still = healing.Healing(t_days, levels, levels, {}, none, none, np.zeros(p.draws))
-    nothing = np.zeros(p.draws)
-    return Course(
-        t_days,
-        observe.collagen(still, p),
-        dict.fromkeys(("hyperpigmentation", "tram_tracks", "serious_event"), nothing),
-    )
+    still = healing.Healing(t_days, levels, levels, rest, none, none, np.zeros(p.draws))
+    events = dict.fromkeys(("hyperpigmentation", "tram_tracks", "serious_event"), np.zeros(p.draws))
+    return Course(t_days, person, readings.untouched(still, person, p), events)
 
 
 def grades(course: Course, studies: Mapping[str, Study], people: People, p: Parameters) -> dict[str, Series]:
@@ -154,10 +150,10 @@ def grades(course: Course, studies: Mapping[str, Study], people: People, p: Para
 
 def gains(course: Course, study: Study, p: Parameters) -> list[Series]:
     """Return the gains of the clinical grades of one study, as the outcome floor gives them."""
-    return observe.grades(study, course.matrix, course.t_days, p)
+    return grading.grades(study, course.series, course.t_days, p)
 
 
-def _skin(study: Study, people: People, p: Parameters) -> skin.Skin:
+def people_skin(study: Study, people: People, p: Parameters) -> skin.Skin:
     """Describe the skin of all people: as women and as men, and each lane takes its own."""
     as_women, as_men = (
         skin.describe(study.skin, cast(Subject, _Person(people.age, sex, people.fitzpatrick, people.smoker)), p)
@@ -176,5 +172,6 @@ def _skin(study: Study, people: People, p: Parameters) -> skin.Skin:
 def _who(study: Study, people: People, sun: float | None, p: Parameters) -> tuple[Subject, Care]:
     """Return people and habits in the places of subject and care, one value per lane."""
     person = _Person(people.age, "female", people.fitzpatrick, people.smoker)
-    habits = _Habits(sunscreen(people, sun, p), study.care.vitamin_c, study.care.nutrition, study.care.retinoid)
+    care = study.care
+    habits = _Habits(sunscreen(people, sun, p), care.vitamin_c, care.nutrition, care.retinoid, care.occluded)
     return cast(Subject, person), cast(Care, habits)

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from percuta.outcome import Series, observe
+from percuta.outcome import Series
+from percuta.outcome.observed import at_day
+from percuta.outcome.readings import instruments
 from percuta.parameters import Parameters
 from percuta.trial.course import Course
 from percuta.trial.crowd import Array
@@ -63,14 +65,14 @@ def read(
     name = f"{endpoint.outcome}_gain"
     if name in graded:
         entry = graded[name + (RATERS[endpoint.rater] if arm.treatment == "needling" else "")]
-        gains = [observe.at_day(course.t_days, entry.values, visit) for visit in visits]
+        gains = [at_day(course.t_days, entry.values, visit) for visit in visits]
         if entry.unit != GRADE:
             return gains
         start = p.chance(f"trial:start:{endpoint.outcome}").random((p.draws,))
         return [_written(gain, error, start, endpoint.areas, p) for gain, error in zip(gains, errors, strict=True)]
     found = []
     for visit, error in zip(visits, errors, strict=True):
-        outcomes = observe.instruments(course.matrix, course.t_days, visit, p)
+        outcomes = instruments(course.series, course.t_days, visit, course.skin, p)
         outcome = next(entry for entry in outcomes if entry.name == endpoint.outcome)
         true = outcome.draws
         factor = np.exp(p["reading_error"] * error)
