@@ -167,3 +167,12 @@ def test_a_missing_package_is_named_with_its_extra(tmp_path, monkeypatch):
     monkeypatch.setattr("percuta.trial.execution.find_spec", lambda name: None if name == "duckdb" else object())
     with pytest.raises(InputError, match=r"needs duckdb here; install it with `pip install 'percuta\[trial\]'`"):
         execute(TRIAL, tmp_path)
+
+
+def test_a_lost_scheduler_is_one_sentence():
+    from types import SimpleNamespace
+
+    from percuta.trial.execution import _result
+
+    with pytest.raises(PercutaError, match="connection to the scheduler was lost"):
+        _result(SimpleNamespace(status="cancelled"))

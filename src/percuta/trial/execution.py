@@ -181,6 +181,8 @@ def _result(future: Any) -> None:
     """Raise what went wrong on a worker, as one sentence."""
     from distributed import KilledWorker
 
+    if future.status in ("cancelled", "lost"):
+        raise PercutaError("the connection to the scheduler was lost")
     try:
         future.result()
     except KilledWorker as error:
