@@ -18,6 +18,8 @@ SCRIPTS = {
     "channel.py": "Healing around a channel",
     "tile.py": "Healing of a block",
     "absorption.py": "Absorption",
+    "trial.py": "Trials",
+    "plan.py": "Planner",
     "workbench.py": "Workbench",
 }
 

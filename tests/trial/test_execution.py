@@ -161,3 +161,18 @@ def test_local_dask_workers_write_the_same_table(tmp_path, reference):
 def test_a_table_that_is_not_whole_is_never_seen(tmp_path):
     execute(small(solve={"replicates": 0, "seed": 3}), tmp_path, InProcess())
     assert [path.suffix for path in tmp_path.iterdir()] == [".parquet"]
+
+
+def test_a_missing_package_is_named_with_its_extra(tmp_path, monkeypatch):
+    monkeypatch.setattr("percuta.trial.execution.find_spec", lambda name: None if name == "duckdb" else object())
+    with pytest.raises(InputError, match=r"needs duckdb here; install it with `pip install 'percuta\[trial\]'`"):
+        execute(TRIAL, tmp_path)
+
+
+def test_a_lost_scheduler_is_one_sentence():
+    from types import SimpleNamespace
+
+    from percuta.trial.execution import _result
+
+    with pytest.raises(PercutaError, match="connection to the scheduler was lost"):
+        _result(SimpleNamespace(status="cancelled"))

@@ -41,12 +41,12 @@ def trial(
 
     tell_when_compiling()
     asked = Trial.load(file).replaced(people=people, replicates=replicates, seed=seed)
-    executor = _executor(processes, scheduler, workers)
+    executor, sizes = _executor(processes, scheduler, workers), _sizes(power)
     folder = out / file.stem
     with progress_bar(file.name) as tell:
         result = run_trial(asked, folder, executor, size, tell)
-        if power:
-            curves = power_curve(asked, _sizes(power), folder / PIECES, executor, tell)
+        if sizes:
+            curves = power_curve(asked, sizes, folder / PIECES, executor, tell)
             result = replace(result, power=tuple(curves))
     table = result.save(folder)
     if as_json:
@@ -102,6 +102,6 @@ def _sizes(written: str) -> list[int]:
     from percuta.errors import InputError
 
     try:
-        return [int(part) for part in written.split(",")]
+        return [int(part) for part in written.split(",") if written]
     except ValueError:
         raise InputError(f"{written!r} is no list of sizes; write for example 20,40,80", "--power") from None

@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -105,6 +106,7 @@ class Cluster:
 
     def run(self, trial: str, chunks: Sequence[Chunk]) -> Iterator[Chunk]:
         """Fill the pieces; Dask hands the work of a lost worker to another."""
+        _check_installed("distributed")
         from distributed import as_completed
 
         with self.client() as client:
@@ -154,6 +156,13 @@ class Cluster:
                 local.close()
 
 
+def _check_installed(*modules: str) -> None:
+    """Refuse work for which a package of the extra is missing."""
+    for module in modules:
+        if find_spec(module) is None:
+            raise InputError(f"a trial needs {module} here; install it with `pip install 'percuta[trial]'`")
+
+
 def _check_versions(client: Any) -> None:
     """Refuse workers of another version, which would write other tables under the same names."""
     found = set(client.run(_version).values())
@@ -172,6 +181,8 @@ def _result(future: Any) -> None:
     """Raise what went wrong on a worker, as one sentence."""
     from distributed import KilledWorker
 
+    if future.status in ("cancelled", "lost"):
+        raise PercutaError("the connection to the scheduler was lost")
     try:
         future.result()
     except KilledWorker as error:
@@ -234,6 +245,7 @@ def execute(
     PercutaError
         Where the work stops before its end; says how many pieces are kept.
     """
+    _check_installed("pyarrow", "duckdb", "statsmodels")
     prepared = trial if isinstance(trial, Prepared) else prepare(trial)
     folder = folder.absolute()
     chunks = divide(prepared, folder, size)
