@@ -14,11 +14,11 @@ PAGE = HERE.parent / "docs" / "absorption.md"
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 from barrier.kp import CLASSES, left_out_errors, table  # noqa: E402
-from barrier.needled import CASES, predicted  # noqa: E402
 from percuta.barrier import numb, permeability  # noqa: E402
 from percuta.barrier.closure import rat_sealing_time, sealing_time  # noqa: E402
 from percuta.barrier.observers import dye_closed_h  # noqa: E402
 from percuta.barrier.water_loss import impedance_closed_h  # noqa: E402
+from percuta.evidence import validate  # noqa: E402
 from percuta.parameters import Parameters  # noqa: E402
 from percuta.skin import describe  # noqa: E402
 from percuta.study import SkinChoice, Subject  # noqa: E402
@@ -35,13 +35,17 @@ def intact():
     rows, p = table(), Parameters()
     bricks = np.log10(permeability(rows.as_compound(), 7.4, p, "brick-and-mortar") / 10) - rows.log_kp
     found = ["| model | rows | RMSE | " + " | ".join(_class(*each) for each in CLASSES) + " |", "|---" * 7 + "|"]
-    errors = {"Potts-Guy form, each compound left out": left_out_errors(rows, p["kp_fall_width"].item())}
+    width, own = p["kp_fall_width"].item(), np.empty_like(bricks)
+    for record in np.unique(rows.record):
+        own[rows.record == record] = left_out_errors(rows.only(rows.record == record), width)
+    errors = {"Potts-Guy form, each compound left out of its own record": own}
+    errors["Potts-Guy form, each compound left out of both"] = left_out_errors(rows, width)
     errors["bricks and mortar, as published"] = bricks
     for name, error in errors.items():
         for record in (*np.unique(rows.record), "both"):
             inside = np.ones_like(rows.ion) if record == "both" else rows.record == record
             parts = [error[inside & (rows.log_kow >= low) & (rows.log_kow < high)] for low, high in CLASSES]
-            cells = " | ".join(f"{part.mean():+.2f} ({part.size})" for part in parts)
+            cells = " | ".join(f"{part.mean():+.2f} ± {_standard_error(part):.2f} ({part.size})" for part in parts)
             found.append(f"| {name}, {record} | {inside.sum()} | {rms(error[inside]):.2f} | {cells} |")
     return found
 
@@ -49,12 +53,14 @@ def intact():
 def needled():
     """Needled skin: observed and predicted."""
     found = ["| record | measure | observed | predicted median [90 %] | |", "|---|---|---|---|---|"]
-    for case in CASES:
-        low, middle, high = np.percentile(predicted(case, DRAWS), [5, 50, 95])
-        inside = "inside" if low <= case.observed <= high else "**outside**"
-        unit = " h" if case.measure == "lag" else ""
-        predicted_text = f"{middle:.3g} [{low:.2g}, {high:.3g}]{unit}"
-        found.append(f"| `{case.record}` | {case.measure} | {case.observed:.2g}{unit} | {predicted_text} | {inside} |")
+    for value in validate(topic="permeation", draws=DRAWS).checked:
+        at, record = value.comparison, value.record
+        name = f"{record.id}, {value.place}" if value.place else record.id
+        unit = "" if record.unit == "1" else f" {record.unit}"
+        inside = "inside" if at.inside else "**outside**"
+        predicted = f"{at.predicted:.3g} [{at.low:.2g}, {at.high:.3g}]{unit}"
+        measure = record.measure.removeprefix("permeation_")
+        found.append(f"| `{name}` | {measure} | {at.observed:.2g}{unit} | {predicted} | {inside} |")
     return found
 
 
@@ -84,13 +90,19 @@ def closing_and_numbing():
         gone = 100 * (1 - lidocaine.amounts["removed"][-1] / lidocaine.dose)
         rows.append((f"`emla-absorbed-fraction`, {name}", share, gone, "%"))
         rows.append((f"`emla-cmax-lidocaine`, {name}", f"{level} ug/mL", done.plasma.peak, "ug/mL"))
-    strong = numb("lidocaine 23 % / tetracaine 7 %", cheek, many, time_h=2.0, area_cm2=300)
-    rows.append(("McCleskey 2013, 23 %/7 % on the intact face, 2 h", "1.15 ug/mL", strong.plasma.peak, "ug/mL"))
+    for name, covers in (("as a cream that dries", False), ("as an ointment, which covers", True)):
+        strong = numb("lidocaine 23 % / tetracaine 7 %", cheek, many, time_h=2.0, area_cm2=300, occluded=covers)
+        text = f"McCleskey 2013, 23 %/7 % on the intact face, 2 h, {name}"
+        rows.append((text, "1.15 ug/mL", strong.plasma.peak, "ug/mL"))
     found = ["| record | observed | predicted median [90 %] |", "|---|---|---|"]
     for name, seen, values, unit in rows:
         low, middle, high = np.percentile(values, [5, 50, 95])
         found.append(f"| {name} | {seen} | {middle:.2g} [{low:.2g}, {high:.2g}] {unit} |")
     return found
+
+
+def _standard_error(part):
+    return part.std(ddof=1) / np.sqrt(part.size)
 
 
 def _class(low, high):

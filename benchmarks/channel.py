@@ -14,9 +14,10 @@ from itertools import pairwise
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from percuta.healing import field_loops
 from percuta.healing.channel import ChannelGeometry, Layer, damage_field, heal_channel
 from percuta.healing.engine import Kinetics, kinetics
-from percuta.healing.fields import diffusivities, field_kernels
+from percuta.healing.fields import diffusivities
 from percuta.healing.rosenbrock import Control
 from percuta.parameters import Parameters
 
@@ -129,16 +130,16 @@ class Peer:
 
     def __init__(self):
         self.network, self.grid = kinetics("dermal"), channel().grid()
-        self.kernels, self.diffusivities = field_kernels(self.network), diffusivities(self.network, P)
+        self.code, self.diffusivities = self.network.code, diffusivities(self.network, P)
         self.point, self.constants = self.network.matrix(P)[0], np.empty(self.network.code.CONSTANTS)
-        self.kernels.constants(self.point, self.constants)
+        self.code.prepare(self.point, self.constants)
         self.layer = channel().layer_of(self.grid.z)
         self.share = np.array([layer.diffusivity_share for layer in SKIN])[self.layer]
         self.injury = damage_field(channel(), self.grid)
 
     def start(self, severity):
         state = np.repeat(self.network.rest(self.point[None])[0][:, None], severity.size, axis=1)
-        self.kernels.injure_cells(0, severity.size, state, severity, self.point)
+        field_loops.injure_cells(0, severity.size, self.code.injure, state, severity, self.point)
         return state
 
     def run(self, days, finer):
@@ -148,7 +149,8 @@ class Peer:
         for day in days:
             while t < day - 1e-9:
                 h = (0.01 if t < 1 - 1e-9 else 0.05) / finer
-                self.kernels.rates(0, -(-state.shape[1] // 8), state, self.constants, slope)
+                kernel, size = self.code.rhs_lanes, self.code.WORKSPACE
+                field_loops.rates(0, -(-state.shape[1] // 8), kernel, size, state, self.constants, slope)
                 self.step(state, slope, h)
                 t += h
             averages.append(state @ self.weights)

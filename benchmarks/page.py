@@ -18,6 +18,7 @@ SCRIPTS = {
     "channel.py": "Healing around a channel",
     "tile.py": "Healing of a block",
     "absorption.py": "Absorption",
+    "workbench.py": "Workbench",
 }
 
 

@@ -16,20 +16,20 @@ MAIN = {
     "acne-scars": ("collagen_mass", 17.0),
     "acne-scars-exceed": ("goodman_baron_improvement_open_label", 0.64),
     "boxcar-scars": ("goodman_baron_improvement_open_label", 0.62),
-    "cleft-lip-scar": ("collagen_mass", 14.9),
+    "cleft-lip-scar": ("surgical_scar_improvement", 24.1),
     "dogra2014": ("post_inflammatory_hyperpigmentation", 8.0),
-    "enlarged-pores": ("collagen_mass", 13.7),
+    "enlarged-pores": ("pores_improvement", 18.5),
     "facial-wrinkles": ("elasticity", 22.4),
-    "hands": ("collagen_mass", 9.01),
-    "home-roller": ("collagen_mass", 0.6),
+    "hands": ("alexiades_dyschromia_improvement", 0.404),
+    "home-roller": ("collagen_mass", 0.44),
     "lotfi2013": ("collagen_stain_area", 49.7),
     "neck-wrinkles": ("lemperle_improvement_open_label", 0.7),
     "periorbital-lines": ("lemperle_improvement_open_label", 0.61),
     "rejuvenation": ("lemperle_improvement_open_label", 0.7),
     "schwarz2011": ("collagen_mass", 3.99),
-    "split-face": ("epidermal_thickening", 41.4),
-    "stretch-marks": ("pain", 4.63),
-    "surgical-scar": ("collagen_mass", 13.6),
+    "split-face": ("epidermal_thickening", 39.0),
+    "stretch-marks": ("stretch_marks_improvement", 22.0),
+    "surgical-scar": ("posas_observer_improvement", 5.54),
     "upper-lip-lines": ("lemperle_improvement_open_label", 0.38),
 }
 """Main outcome of each example and its median, to notice when a change moves it."""
@@ -44,6 +44,9 @@ PUBLISHED = [
     ("acne-scars-exceed", "goodman_baron_improvement_open_label", 0.91, "dalwignolda2020-acne-goodman"),
     ("dogra2014", "post_inflammatory_hyperpigmentation", 16.7, "dogra2014-acne-pih-pigment"),
     ("stretch-marks", "pain", 5.23, "naspolini2019-pain"),
+    ("lotfi2013", "reticulin_stain_area", 65.4, "lotfi2013-silver-reticulin"),
+    ("rejuvenation", "alexiades_texture_improvement_open_label", 1.54, "ablon2018-texture-score"),
+    ("rejuvenation", "alexiades_laxity_improvement_open_label", 1.09, "ablon2018-laxity-score"),
 ]
 """Observed means of trials, by record. The 90 % interval here is that of one person, wider than a trial's mean."""
 

@@ -52,7 +52,7 @@ def test_netcdf_there_and_back(result, tmp_path):
 
 
 def test_a_failed_save_leaves_nothing(result, tmp_path):
-    with pytest.raises(pc.InputError, match="a result cannot be written here .*no folder .*nowhere"):
+    with pytest.raises(pc.InputError, match=r"a result cannot be written here .*no folder .*nowhere"):
         result.save(tmp_path / "nowhere" / "acne.nc")
     assert list(tmp_path.iterdir()) == []
 

@@ -1,7 +1,7 @@
 """Make the compiled kinetics and the pages of equations from the network tables.
 
-``python tools/generate_network.py`` writes ``src/percuta/healing/generated/NAME.py``, ``NAME_fields.py`` beside it and
-``docs/equations/NAME.md`` for every table, or for those named, and ``NAME_voxels.py`` where something spreads;
+``python tools/generate_network.py`` writes ``src/percuta/healing/generated/NAME.py`` and ``docs/equations/NAME.md`` for
+every table, or for those named, and ``NAME_voxels.py`` where something spreads;
 ``--check`` writes nothing and fails where a file is stale. Needs sympy.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from networks import voxels
-from networks.code import fields_module, module
+from networks.code import module
 from networks.latex import page
 
 from percuta.healing.table import read_table, shipped_tables
@@ -30,7 +30,6 @@ def made(name: str) -> dict[Path, str]:
     kinetics = module(table)
     files = {
         MODULES / f"{name}.py": kinetics,
-        MODULES / f"{name}_fields.py": fields_module(table, kinetics),
         PAGES / f"{name}.md": page(table),
     }
     if any(species.diffusivity for species in table.species):

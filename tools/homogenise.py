@@ -46,17 +46,7 @@ CONTROL = Control(relative=1e-2, absolute=1e-5)
 FILE = Path(__file__).parents[1] / "src" / "percuta" / "parameters" / "homogenised.yaml"
 
 
-class Draw:
-    """The values of one draw, by name."""
-
-    def __init__(self, p: Parameters, draw: int) -> None:
-        self._p, self._draw = p, draw
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        return self._p[name][self._draw : self._draw + 1]
-
-
-def gain_of_a_point(values: Draw, severities: np.ndarray) -> tuple[np.ndarray, float]:
+def gain_of_a_point(values: Parameters, severities: np.ndarray) -> tuple[np.ndarray, float]:
     """Return the gain of collagen of points injured to some severities, and the collagen of untouched skin."""
     network, days = kinetics(NETWORK), np.array([0.0, DAY])
     points = np.repeat(network.matrix(values), len(severities) + 1, axis=0)
@@ -66,7 +56,7 @@ def gain_of_a_point(values: Draw, severities: np.ndarray) -> tuple[np.ndarray, f
     return total[:-1] - total[-1], float(total[-1])
 
 
-def area_of_the_answer(channel: ChannelGeometry, values: Draw, full: float, untouched: float) -> float:
+def area_of_the_answer(channel: ChannelGeometry, values: Parameters, full: float, untouched: float) -> float:
     """Return the area (mm2) that holds the gain of the papillary dermis if all of it were fully injured."""
     course = heal_channel(channel, [0.0], [0.0, DAY], values, network=NETWORK, control=CONTROL)
     mean = sum(course.average(name, "papillary dermis")[-1] for name in COLLAGEN)
@@ -110,7 +100,7 @@ class Zone:
 
 def zone_of(p: Parameters, draw: int = 0, cells: tuple[int, int] = (32, 48)) -> Zone:
     """Fit radius and severity depth of the zone geometry to the channel geometry, for one draw."""
-    values, skin = Draw(p, draw), skin_of(p)
+    values, skin = p.only(draw), skin_of(p)
     grid = np.linspace(0, 1, 41)[1:]
     gains, untouched = gain_of_a_point(values, grid)
     full = gains[-1]

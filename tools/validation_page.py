@@ -53,6 +53,15 @@ def controls(found):
     return lines
 
 
+def missed(found):
+    """List what stays missed among the values that set no parameter, with the reason where one is known."""
+    reasons = {}
+    for one in found.of("validate"):
+        if not one.comparison.inside:
+            reasons.setdefault(one.record.id, one.record.missed or "The reason is not known.")
+    return [f"- `{name}`: {why}" for name, why in reasons.items()]
+
+
 def main():
     """Write the page."""
     found = validate()
@@ -67,6 +76,8 @@ def main():
         "\n".join(controls(found)),
         "## Validation: values that set no parameter",
         "\n".join(values(found, "validate")),
+        "## What stays missed, and why",
+        "\n".join(missed(found)),
         "## Waiting for a measure",
         f"{len(found.skipped)} records are not run; of these, {len(waiting)} are written as runnable records and wait "
         "for a measure:",

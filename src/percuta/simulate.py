@@ -312,8 +312,8 @@ def _observe(
     t_days = healed.t_days
     last_session = np.searchsorted(days, t_days, side="right") - 1
     since = t_days - np.asarray(days)[last_session]
-    outside = barrier.recover(session, person, since, p)
-    seen = downtime(session, person, since, p)
+    outside = barrier.recover(session, person, since, p, study.care.occluded)
+    seen = downtime(session, person, since, p, study.care.occluded)
     matrix = observe.collagen(healed, p) + readings.procollagen(healed, p)
     matrix += readings.colour_and_water(healed.papillary, person, outside, seen, p)
     grades = grading.grades(study, matrix, t_days, p)

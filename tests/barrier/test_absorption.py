@@ -184,9 +184,9 @@ def test_a_film_of_water_dries_in_minutes_and_never_under_a_cover(middle):
     speed = drying_mm_per_h(middle.p).item()
     assert 0.05 < speed < 0.2  # 10 mg/cm2/h, Dancik 2013 in half saturated air
     assert thick.thickness_mm(0) == pytest.approx(0.05)
-    assert thick.wetness(0) == pytest.approx(1)
+    assert thick.contact(0)[1] == pytest.approx(1)
     hours = np.linspace(0, 6, 50)
-    wet = np.array([thick.wetness(t).item() for t in hours])
+    wet = np.array([thick.contact(t)[1].item() for t in hours])
     assert (np.diff(wet) <= 0).all()
     assert wet[hours > 3].max() < 0.05
     covered = film(Product(0.1, 0.05, occluded=True), middle.p)
@@ -207,6 +207,14 @@ def test_the_spreading_resistance_falls_to_nothing_as_channels_fill_the_skin(x, 
     wide = min(x + more, 1.0)
     assert spreading_factor(wide) <= spreading_factor(x) * (1 + 1e-9) + 1e-12
     assert spreading_factor(x) >= 0
+
+
+def test_the_usual_tolerance_is_far_below_what_is_in_doubt(some):
+    """What got in over a day, through channels that close under a film that dries, beside a thousandth of the error."""
+    what, pores = compound("caffeine", some.p), some.pores()
+    usual, tight = (absorb(what, SERUM, some.skin(), some.p, pores=pores, tolerance=t) for t in (TOLERANCE, 1e-6))
+    assert usual.absorbed[1:] == pytest.approx(tight.absorbed[1:], rel=0.02)
+    assert usual.absorbed[-1] == pytest.approx(tight.absorbed[-1], rel=2e-3)
 
 
 def test_two_hundred_draws_have_an_interval_and_repeat(many):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.linalg import lu_factor, lu_solve
 
-from percuta.barrier.banded import factor, solve
+from percuta.barrier import Product, absorb, compound
+from percuta.barrier.banded import factor, room, solve
 from percuta.barrier.finite_volumes import Rates
 
 ROWS, DRAWS = 7, 19  # draws that do not fill the lanes
@@ -32,7 +33,9 @@ def test_it_solves_what_the_rates_say():
     right = rng.random(losing.shape)
     found, whole = right.copy(), losing.copy()
     whole[0] += rates.air
-    solve(factor(*rates.between(), whole, strength), found)
+    bands = room(*right.shape)
+    factor(*rates.between(), whole, strength, bands)
+    solve(bands, found)
     for draw in range(DRAWS):
         system = np.eye(1 + 2 * ROWS) - strength[draw] * matrix(rates, losing, draw)
         assert found[:, draw] == pytest.approx(lu_solve(lu_factor(system), right[:, draw]), rel=1e-9)
@@ -53,7 +56,18 @@ def test_a_draw_has_the_same_bits_in_any_company():
 
     def solved(chosen):
         parts = [each[..., chosen].copy() for each in (*rates.between(), losing, strength, right)]
-        solve(factor(*parts[:-1]), parts[-1])
+        bands = room(*parts[-1].shape)
+        factor(*parts[:-1], bands)
+        solve(bands, parts[-1])
         return parts[-1]
 
     assert np.array_equal(solved(slice(None))[:, 3:8], solved(slice(3, 8)))
+
+
+def test_whatever_is_followed_one_kernel_serves(middle):
+    """A layout of its own would be compiled anew in the middle of a study, warm-up or not."""
+    product, what = Product(0.02, 0.05, at_h=-0.1, time_h=2.0, occluded=True), compound("caffeine", middle.p)
+    for pores in (None, middle.pores()):
+        absorb(what, product, middle.skin(), middle.p, pores=pores, hours=4)
+    absorb(what, product, middle.skin(), middle.p, setting="franz cell", membrane_mm=0.6, hours=4)
+    assert len(factor.signatures) == len(solve.signatures) == 1

@@ -17,6 +17,7 @@ def test_help_names_every_verb(percuta):
         "aftercare",
         "upkeep",
         "compare",
+        "plan",
         "parameters",
         "devices",
         "absorb",

@@ -13,6 +13,7 @@ from percuta.evidence.calibration import calibrate
 from percuta.evidence.parameter_sets import load_set
 from percuta.evidence.posterior import Problem, sample, simulation_check
 from percuta.evidence.reading import shipped
+from percuta.parameters import library
 
 STEPS = 200
 
@@ -126,6 +127,27 @@ def test_a_set_is_written_and_read_with_its_provenance(pain, tmp_path):
     assert again == made
     assert (again.seed, again.draws, again.topic) == (1, 300, "bleeding-pain")
     assert json.dumps(made.to_dict())
+
+
+def test_the_set_that_is_shipped_says_what_made_it_and_used_no_record_that_judges():
+    made = load_set("calibrated")
+    uses = {record.id: record for record in shipped()}
+    assert all(uses[name].use == "calibrate" and uses[name].expect for name in made.records)
+    assert made.seed == 1
+    assert 0 < len(made.overrides()) < len(made.parameters)
+    for one in made.parameters:
+        record = library()[one.name]
+        assert record.low <= one.low <= one.value <= one.high <= record.high
+        assert record.evidence in ("assumed", "expert")
+        assert one.identified == (one.contraction >= 0.3)
+        assert 0 < one.overlap <= 1
+
+
+def test_only_parameters_of_the_classes_asked_for_are_free():
+    found = calibrate("bleeding-pain", classes=("measured", "fitted"), draws=120, steps=40)
+    assert {library()[name].evidence for name in found.names} <= {"measured", "fitted"}
+    with pytest.raises(InputError, match="no parameter that could be calibrated"):
+        calibrate("intact-permeability", classes=("assumed",), draws=60, steps=20)
 
 
 @pytest.mark.parametrize(

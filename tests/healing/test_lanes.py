@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 from percuta.errors import InputError, NumericalError
-from percuta.healing import engine
+from percuta.healing import engine, lanes
 from percuta.healing.engine import kinetics
 from percuta.healing.reference import solve_by_cvode
 from percuta.parameters import Parameters
@@ -191,9 +191,24 @@ def test_a_compilation_is_told_once():
 def test_a_study_needs_no_kernel_that_warming_up_did_not_make(course):
     network = kinetics()
     network.warmup()
-    kernels = [network.code.run, network.code.rest_all, network.code.injure_all]
+    kernels = [
+        getattr(network.code, name)
+        for name in ("prepare", "rest", "injure", "rhs_lanes", "factor_lanes", "solve_lanes")
+    ]
     made = [kernel.signatures for kernel in kernels]
     course(Parameters(draws=3), sessions=2, follow_up=20.0)
     course(Parameters(), follow_up=20.0)
     assert [kernel.signatures for kernel in kernels] == made
-    assert [len(signatures) for signatures in made] == [1, 1, 1]
+    assert [len(signatures) for signatures in made] == [1] * 6
+
+
+def test_a_step_short_of_its_target_by_rounding_lands():
+    """Else a crumb of 1e-15 days is left, which no step can cross."""
+    w = np.zeros(lanes.C)
+    lane_int, lane_float = np.zeros((4, lanes.LANES), np.int64), np.zeros((4, lanes.LANES))
+    choose_step = lanes.choose_step.py_func
+    lane_float[lanes.TIME], lane_float[lanes.STEP] = 14, np.nextafter(7, 0)
+    assert choose_step(w, 0, np.empty((1, 0)), np.array([14.0, 21.0]), lane_int, lane_float)
+    assert w[lanes.H] == 7
+    lane_float[lanes.STEP] = 6.999
+    assert not choose_step(w, 0, np.empty((1, 0)), np.array([14.0, 21.0]), lane_int, lane_float)

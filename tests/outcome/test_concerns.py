@@ -275,3 +275,37 @@ def test_classes_of_a_result_add_up_and_an_open_series_calls_more_good(course):
 def test_a_concern_without_a_scale_is_told_apart():
     assert not grading.is_graded("hair_loss")
     assert all(grading.is_graded(kind) for kind in concerns.GRADED)
+
+
+HABITS = [
+    {"subject": {"smoker": True}},
+    {"subject": {"age": 75}},
+    {"care": {"nutrition": "poor"}},
+    {"care": {"vitamin_c": "low"}},
+    {"care": {"retinoid": True}},
+    {"care": {"occluded": True}},
+    {"history": {"diabetes_uncontrolled": True}},
+]
+
+
+@pytest.mark.parametrize("habit", HABITS)
+def test_a_habit_never_touches_the_score_of_a_given_tissue(habit):
+    """Modifiers act on rates of the network; the same tissue is scored alike whoever has it."""
+    state = tissue(collagen=1.15, epidermis=1.2)
+    for kind in ("surgical_scar", "melasma", "texture", "acne_scars"):
+        plain, other = seen(kind, None, state).whole, seen(kind, None, state, **habit).whole
+        assert np.array_equal(plain.lost("open"), other.lost("open"))
+
+
+def test_habits_that_slow_the_tissue_show_in_the_outcome():
+    def gain(**patch):
+        plan = study("surgical_scar").patched({"solve": {"draws": 20}, "follow_up": "90 d", **patch})
+        return pc.simulate(plan).outcomes["surgical_scar_improvement"].value
+
+    plain = gain()
+    for patch in (
+        {"care": {"nutrition": "poor"}},
+        {"history": {"diabetes_uncontrolled": True}},
+        {"subject": {"smoker": True}},
+    ):
+        assert gain(**patch) < plain

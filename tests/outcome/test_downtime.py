@@ -5,9 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import floats
 
+import percuta as pc
+from percuta.barrier import recover
 from percuta.errors import InputError
 from percuta.outcome.downtime import back_in_public, downtime, erythema, oedema
 from percuta.parameters import Parameters
+from percuta.simulate import one_session
 
 CENTRAL = Parameters()
 DRAWN = Parameters(draws=50, seed=1)
@@ -118,3 +121,47 @@ def test_one_seed_repeats():
 def test_times_before_the_session_are_refused():
     with pytest.raises(InputError, match="0 or later"):
         session(CENTRAL, 1.0, 200, [-1])
+
+
+def test_a_moist_cover_spares_scabs_and_leaves_redness():
+    fill = np.ones(DRAWN.draws)
+    holes = Holes(2000 * fill, np.full((3, DRAWN.draws), 1.0), 0.04 * fill)
+    open_air, covered = (downtime(holes, Site(0.015 * fill), WEEK, DRAWN, covered=shut) for shut in (False, True))
+    assert np.array_equal(open_air.erythema, covered.erythema)
+    for sign in ("crusts", "flaking"):
+        bare, moist = getattr(open_air, sign), getattr(covered, sign)
+        assert (moist <= bare).all()
+        assert moist.sum() < 0.8 * bare.sum()
+
+
+@pytest.fixture(scope="module")
+def days():
+    """Day back in public of one session of a real pen, by what is changed."""
+
+    def back(**patch):
+        study = pc.Study(base="professional-face").patched({"solve": {"draws": 30}, **patch})
+        session, person, p, _ = one_session(study)
+        return np.median(downtime(session, person, [1.0], p).back_in_public_d)
+
+    return back
+
+
+def test_the_day_back_in_public_answers_to_depth_passes_density_and_type(days):
+    shallow, deep = (days(device={"model": "skinpen", "depth": depth}) for depth in ("0.25 mm", "1.5 mm"))
+    assert shallow < deep / 2
+    few, many = (days(technique={"passes": passes}) for passes in (1, 8))
+    assert few < many
+    sparse = days(device={"model": "medical-roller-1.5", "depth": None})  # hundreds of punctures per cm2, not thousands
+    assert sparse < days()
+    fair, dark = (days(subject={"fitzpatrick": skin_type}) for skin_type in (1, 5))
+    assert dark < fair
+
+
+def test_under_a_cover_the_epidermis_closes_sooner_and_the_plug_later():
+    """Two measured findings of different things: Winter 1962 in pigs, permeability under a patch in people."""
+    study = pc.Study(base="professional-face").patched({"solve": {"draws": 30}})
+    session, person, p, _ = one_session(study)
+    bare, covered = (recover(session, person, [1.0], p, shut) for shut in (False, True))
+    assert (covered.epithelium_closed_h <= bare.epithelium_closed_h).all()
+    assert np.median(covered.epithelium_closed_h) < 0.8 * np.median(bare.epithelium_closed_h)
+    assert np.median(covered.open_share) > np.median(bare.open_share)

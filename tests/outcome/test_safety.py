@@ -5,8 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import floats, integers
 
+import percuta as pc
 from percuta.errors import InputError
 from percuta.outcome.safety import (
+    Circumstances,
+    granuloma,
+    herpes,
     hyperpigmentation,
     infection_window,
     rate,
@@ -91,7 +95,7 @@ def test_the_door_is_open_until_the_later_of_both_closures(drawn):
 def test_every_risk_says_what_it_rests_on(drawn):
     barrier = SimpleNamespace(barrier_back_h=np.full(30, 20.0), epithelium_closed_h=np.full(30, 9.0))
     found = risks(4, 0.4, 3, barrier, drawn)
-    assert len({risk.name for risk in found}) == 4
+    assert len({risk.name for risk in found}) == 6
     for risk in found:
         middle, low, high = risk.interval()
         assert low <= middle <= high
@@ -106,3 +110,73 @@ def test_impossible_people_and_courses_are_refused(drawn):
         hyperpigmentation(3, 0.4, -1, drawn)
     with pytest.raises(InputError, match="1 to 6"):
         hyperpigmentation(7, 0.4, 3, drawn)
+
+
+def test_a_product_pushed_in_raises_the_risk_of_granuloma_with_the_open_channel():
+    closed, half, open_ = (granuloma(0.4, share, MANY).values for share in (0.0, 0.5, 1.0))
+    assert (closed < half).all()
+    assert (half < open_).all()
+    odds = (open_ / (1 - open_)) / (closed / (1 - closed))
+    assert odds == pytest.approx(MANY["granuloma_product_odds"])
+    assert not granuloma(0.0, 1.0, MANY).values.any()
+
+
+def test_no_case_in_the_series_bounds_granuloma():
+    plain = granuloma(0.4, 0.0, MANY).values
+    assert np.quantile(plain, 0.95) < upper_bound(0, 1845 / MANY["granuloma_overdispersion"].max()).item()
+
+
+@quick
+@given(irritation=irritations, sessions=courses)
+def test_a_history_of_cold_sores_bounds_the_one_who_was_not_asked(irritation, sessions):
+    without, unknown, carrier = (herpes(answer, irritation, sessions, DRAWN).values for answer in (False, None, True))
+    assert ((without <= unknown + 1e-15) & (unknown <= carrier + 1e-15)).all()
+    assert (herpes(True, irritation, sessions + 1, DRAWN).values >= carrier).all()
+    assert not herpes(True, 0.0, sessions, DRAWN).values.any()
+
+
+def test_herpes_after_laser_is_the_published_share(default):
+    mean = 27 / 121 * default["herpes_after_laser.carrier"] + 94 / 121 * default["herpes_after_laser.other"]
+    assert mean == pytest.approx(0.094, rel=0.3)  # Wall 1999, without a drug
+
+
+def test_tram_tracks_follow_bone_and_depth():
+    reference = MANY["pih_reference_irritation"]
+    plain, bony = (tram_tracks(MANY, over_bone=bone, irritation=reference).values for bone in (False, True))
+    assert plain == pytest.approx(tram_tracks(MANY).values)
+    assert (bony >= plain).all()
+    shallow, none = (tram_tracks(MANY, irritation=value).values for value in (0.05, 0.0))
+    assert (shallow < plain).all()
+    assert not none.any()
+
+
+def test_herpes_is_a_matter_of_the_face(drawn):
+    barrier = SimpleNamespace(barrier_back_h=np.full(30, 20.0), epithelium_closed_h=np.full(30, 9.0))
+    body = risks(3, 0.4, 3, barrier, drawn, Circumstances(face=False))
+    assert "herpes reactivation" not in {risk.name for risk in body}
+
+
+def course(**care):
+    study = pc.Study(base="professional-face").patched({"care": care, "solve": {"draws": 30}, "follow_up": "7 d"})
+    return pc.simulate(study).outcomes
+
+
+@pytest.fixture(scope="module")
+def bare():
+    return course()
+
+
+def test_vitamin_c_on_open_channels_is_counted_and_hyaluronic_acid_is_not(bare):
+    def serum(compound, at="0 min"):
+        topical = {"compound": compound, "concentration": "1 %", "dose": "2 mg/cm^2", "at": at}
+        return course(topicals=[topical])["granuloma"].value
+
+    active, bland, late = serum("ascorbic acid"), serum("hyaluronic acid"), serum("ascorbic acid", "3 d")
+    assert bland == late == bare["granuloma"].value
+    assert active > 3 * bland
+
+
+def test_a_moist_cover_closes_the_epidermis_sooner_and_the_window_stays_that_of_the_barrier(bare):
+    covered = course(occluded=True)
+    assert covered["infection_window"].value >= bare["infection_window"].value - 1e-9
+    assert covered["erythema_index_change"].value == pytest.approx(bare["erythema_index_change"].value, abs=0.5)

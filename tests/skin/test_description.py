@@ -31,22 +31,23 @@ def skin_of(p, site="cheek", age=40.0, sex="female", photoageing="mild", **overr
 
 
 @pytest.mark.parametrize(
-    ("site", "sex", "mm"),
+    ("site", "sex", "meng_2022", "at_50_mhz"),
     [
-        ("forehead", "female", 0.86),
-        ("forehead", "male", 1.17),
-        ("cheek", "female", 0.87),
-        ("cheek", "male", 1.14),
-        ("temple", "female", 0.80),
-        ("temple", "male", 1.06),
-        ("nose", "female", 0.93),
-        ("nose", "male", 1.03),
-        ("neck", "female", 0.99),
-        ("neck", "male", 0.98),
+        ("forehead", "female", 0.20 + 0.86, 1.91),
+        ("forehead", "male", 0.22 + 1.17, 2.33),
+        ("cheek", "female", 0.20 + 0.87, 2.00),
+        ("cheek", "male", 0.19 + 1.14, 2.49),
     ],
 )
-def test_facial_dermis_is_that_of_meng_2022_at_the_age_measured(default, site, sex, mm):
-    assert skin_of(default, site, 40, sex).dermis_mm == pytest.approx(mm)
+def test_facial_skin_lies_midway_between_two_series_of_ultrasound(default, site, sex, meng_2022, at_50_mhz):
+    found = skin_of(default, site, 40, sex).thickness_mm
+    assert found == pytest.approx((meng_2022 * at_50_mhz) ** 0.5, rel=0.01)  # whole skin, entry echo included
+
+
+def test_the_doubt_between_the_series_holds_for_the_whole_face_and_for_no_other_skin():
+    thick = Parameters(overrides={"facial_thickness_doubt": 1.3})
+    for site, factor in (("cheek", 1.3), ("forehead", 1.3), ("upper_arm", 1)):
+        assert skin_of(thick, site, 40).dermis_mm == pytest.approx(factor * skin_of(Parameters(), site, 40).dermis_mm)
 
 
 @pytest.mark.parametrize(("site", "mm"), [("upper_arm", 2.02), ("abdomen", 1.91), ("thigh", 1.55), ("back", 2.54)])

@@ -1,24 +1,20 @@
-"""One importable module of compiled kinetics from one table."""
+"""One importable module of kinetics from one table: straight-line code alone.
+
+Loops are `percuta.healing`'s own, in `lanes`, `field_loops` and `voxel_loops`, and are handed the kernels as functions.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import sympy
 
 from networks.elimination import Plan, factor_lines, plan, solve_lines
 from networks.printing import Constants, shared, source
 from networks.symbolic import Equations, equations, symbol
+from percuta.errors import InputError
+from percuta.healing.layout import BLOCKS, LANES, ROOM, SINGLES
 from percuta.healing.table import Table
-
-LANES = 8
-"""Points solved in lock step: one AVX-512 register of doubles."""
-DRIVER = Path(__file__).with_name("driver.py")
-MARK = "# --- copied into every generated module from here on ---\n"
-FIELDS = Path(__file__).with_name("fields.py")
-FIELDS_MARK = "# --- copied into every module of fields from here on ---\n"
 
 HEADER = '''"""Kinetics of {name}. Made by tools/generate_network.py from {file}; change the table, not this file."""
 
@@ -33,35 +29,12 @@ from numba import njit
 '''
 
 
-FIELDS_HEADER = '''"""Kinetics of {name} in many cells. Made by tools/generate_network.py; edit networks/fields.py."""
-
-# ruff: noqa
-# mypy: ignore-errors
-# fmt: off
-from percuta.healing.generated.{stem} import CONSTANTS, FACTORS, LANES, LU, OPTIONS, SHIFT, STATES, WORKSPACE
-from percuta.healing.generated.{stem} import C as CONSTANT, R as RATE, U as STAGE, Y as STATE
-from percuta.healing.generated.{stem} import factor_lanes, injure, njit, np, prepare, rhs_lanes, solve_lanes
-
-# Compiled code is kept as long as this file stays: it must change with what it calls.
-KINETICS = "{digest}"
-
-'''
-
-
-def fields_module(table: Table, kinetics: str) -> str:
-    """Return the source of the module of fields that goes with the source of a module of kinetics."""
-    digest = hashlib.sha256(kinetics.encode()).hexdigest()
-    header = FIELDS_HEADER.format(name=table.name, stem=Path(table.source.name).stem, digest=digest)
-    return header + FIELDS.read_text(encoding="utf-8").partition(FIELDS_MARK)[2]
-
-
 def module(table: Table) -> str:
     """Return the source of the module."""
     eqs = renamed(equations(table))
     made = plan(len(eqs.states), set(eqs.jacobian))
     parts = [HEADER.format(name=table.name, file=table.source.name), description(table, made, eqs)]
     parts += [scalar_state(eqs), scalar_rates(eqs), scalar_elimination(made, eqs), lanes(made, eqs)]
-    parts.append(DRIVER.read_text(encoding="utf-8").partition(MARK)[2].lstrip("\n"))
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
@@ -106,10 +79,9 @@ def description(table: Table, made: Plan, eqs: Equations) -> str:
 
 
 def function(name: str, arguments: str, lines: Iterable[str], doc: str) -> str:
-    """Write one compiled function; those of the lanes are called by the driver alone."""
+    """Write one compiled function."""
     body = "\n".join(f"    {line}" for line in lines)
-    options = "INNER" if name == "prepare" or name.endswith("_lanes") else "OPTIONS"
-    return f'@njit(**{options})\ndef {name}({arguments}):\n    """{doc}"""\n{body}\n'
+    return f'@njit(**OPTIONS)\ndef {name}({arguments}):\n    """{doc}"""\n{body}\n'
 
 
 def unpacked(symbols: Sequence[sympy.Symbol], used: set[sympy.Symbol], array: str) -> list[str]:
@@ -122,9 +94,7 @@ def _free(expressions: Iterable[sympy.Expr]) -> set[sympy.Symbol]:
 
 
 OPTIONS = """# No re-ordering of sums, so that lanes, threads and machines agree; products and sums may be fused.
-OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
-# Of kernels that only other kernels call: no entry from Python, no file of their own.
-INNER = OPTIONS | {"cache": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}"""
+OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}"""
 
 
 def scalar_state(eqs: Equations) -> str:
@@ -188,7 +158,9 @@ def lanes(made: Plan, eqs: Equations) -> str:
     rates = [constants.hoist(expr) for expr in eqs.rates]
     entries = {place: constants.hoist(expr) for place, expr in eqs.jacobian.items()}
     size, kept = len(eqs.states), list(constants.found.values())
-    layout = Layout(size, len(made.entries), len(kept))
+    if size > ROOM:
+        raise InputError(f"{eqs.table.name} has {size} species; `percuta.healing.layout.ROOM` has room for {ROOM}")
+    layout = Layout(len(made.entries), len(kept))
     used = _free(constants.found)
     prepare = unpacked(eqs.constants, used, "p")
     prepare += [f"c[{place}] = {source(expr)}" for place, expr in enumerate(constants.found)]
@@ -219,30 +191,7 @@ def lanes(made: Plan, eqs: Equations) -> str:
             function("prepare", "p, c", prepare, "Work out once what depends on parameters alone."),
             function("rhs_lanes", "w", _each_lane(rate_lines), "R = rates of change at U."),
             function("factor_lanes", "w", _each_lane(factor), "LU = factors of SHIFT I - J(Y)."),
-            step_kernels(layout),
             function("solve_lanes", "w", _each_lane(solve), "R = solution with LU of the right-hand side R."),
-        ]
-    )
-
-
-def step_kernels(layout: Layout) -> str:
-    """Write what a step needs per species: spelt out, so that the loop over lanes is the innermost one."""
-    places = range(layout.sizes["STATES"])
-    begin = [f"per_h = 1.0 / {layout.at('H', 0)}", f"{layout.at('SHIFT', 0)} = per_h / GAMMA"]
-    begin += [f"{layout.at('PER_H', place)} = per_h" for place in places]
-    spread = [f"accepted = {layout.at('ACCEPTED', 0)}"]
-    spread += [f"{layout.at('MASK', place)} = accepted" for place in places]
-    total = ["total, lowest = 0.0, 0.0"]
-    for place in places:
-        low = layout.at("D3", place)
-        total += [f"total += {layout.at('D2', place)}", f"lowest = {low} if {low} < lowest else lowest"]
-    total += [f"{layout.at('ERROR', 0)} = sqrt(total / {len(places)}.0)", f"{layout.at('LOWEST', 0)} = lowest"]
-    return "\n\n".join(
-        [
-            "# Diagonal coefficient of Rodas4.\nGAMMA = 0.25",
-            function("begin_lanes", "w", _each_lane(begin), "PER_H and SHIFT from H."),
-            function("total_lanes", "w", _each_lane(total), "ERROR = mean square of D2, LOWEST = least of D3 and 0."),
-            function("spread_lanes", "w", _each_lane(spread), "MASK = ACCEPTED for every species."),
         ]
     )
 
@@ -252,32 +201,12 @@ def _each_lane(lines: list[str]) -> list[str]:
 
 
 class Layout:
-    """Where each block of the workspace starts, in slots of one number per lane."""
+    """Where each block of the workspace of `percuta.healing.layout` starts, in slots of one number per lane."""
 
-    def __init__(self, states: int, factors: int, constants: int) -> None:
-        per_state = (
-            "Y",
-            "U",
-            "R",
-            "K1",
-            "K2",
-            "K3",
-            "K4",
-            "K5",
-            "K6",
-            "D2",
-            "D3",
-            "CLIPPED",
-            "PER_H",
-            "ABSOLUTE",
-            "MASK",
-        )
-        blocks = dict.fromkeys(per_state, states)
-        blocks |= {"LU": factors, "C": constants}
-        blocks |= dict.fromkeys(("H", "SHIFT", "ERROR", "LOWEST", "ACCEPTED"), 1)
+    def __init__(self, factors: int, constants: int) -> None:
+        blocks = dict.fromkeys(BLOCKS, ROOM) | dict.fromkeys(SINGLES, 1) | {"C": constants, "LU": factors}
         self.start: dict[str, int] = {}
-        self.slots = 0
-        self.sizes = {"STATES": states, "CONSTANTS": constants}
+        self.slots, self.constants = 0, constants
         for name, length in blocks.items():
             self.start[name] = self.slots
             self.slots += length
@@ -291,7 +220,5 @@ class Layout:
         return f"w[{LANES} * ({self.start[block]} + {{}}) + l]"
 
     def text(self) -> str:
-        """Write the offsets as constants of the module."""
-        lines = [f"LANES = {LANES}", *(f"{name} = {value}" for name, value in self.sizes.items())]
-        lines += [f"{name} = {LANES * slot}" for name, slot in self.start.items()]
-        return "\n".join([*lines, f"WORKSPACE = {LANES * self.slots}"])
+        """Write the sizes as constants of the module."""
+        return f"CONSTANTS = {self.constants}\nWORKSPACE = {LANES * self.slots}"

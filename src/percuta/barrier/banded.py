@@ -81,14 +81,10 @@ def _eliminate(bands):
 
 
 @njit(**_OPTIONS)
-def factor(down, up, channel_down, channel_up, out_of_channel, into_channel, losing, strength):
-    """Factor identity minus strength times the matrix of the rates; returns the bands of the factors.
-
-    The pivots are kept as their inverse.
-    """
-    rows, draws = down.shape
-    nodes = 1 + 2 * rows
-    bands = np.zeros((BANDS, nodes, draws))
+def factor(down, up, channel_down, channel_up, out_of_channel, into_channel, losing, strength, bands):
+    """Factor identity minus strength times the matrix of the rates; the bands receive the factors, pivots inverted."""
+    rows, nodes = down.shape[0], losing.shape[0]
+    bands[:] = 0.0
     _weigh(bands[LOWER1, 0], channel_down[0], strength)
     _weigh(bands[LOWER2, 0], down[0], strength)
     _weigh(bands[UPPER1, 1], channel_up[0], strength)
@@ -107,7 +103,11 @@ def factor(down, up, channel_down, channel_up, out_of_channel, into_channel, los
         for band in (LOWER1, LOWER2, UPPER1, UPPER2):
             _subtract(bands[PIVOT, node], bands[band, node])
     _eliminate(bands)
-    return bands
+
+
+def room(nodes: int, draws: int) -> Any:
+    """Make room for the bands; used again in every step, because new memory costs more than the factors."""
+    return np.empty((BANDS, nodes, draws))
 
 
 @njit(**_OPTIONS)
@@ -130,5 +130,6 @@ def solve(bands, right):
 
 def warmup() -> None:
     """Compile both entries, or load them from the cache on disk."""
-    rates, strength = np.zeros((6, 1, 1)), np.zeros(1)
-    solve(factor(*rates, np.zeros((3, 1)), strength), np.zeros((3, 1)))
+    rates, strength, bands = np.zeros((6, 1, 1)), np.zeros(1), room(3, 1)
+    factor(*rates, np.zeros((3, 1)), strength, bands)
+    solve(bands, np.zeros((3, 1)))

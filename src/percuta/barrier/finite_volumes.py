@@ -209,7 +209,9 @@ def evolve(
     .. [1] M. E. Hosea, L. F. Shampine, Appl Numer Math 20 (1996) 21. doi:10.1016/0168-9274(95)00115-8
     """
     times, draws = np.asarray(times_h, dtype=float), mass.shape[1]
-    losing = np.asarray(sum(network.sinks.values()))
+    from percuta.barrier.banded import room
+
+    losing, bands = np.asarray(sum(network.sinks.values())), room(*mass.shape)
     state, early = _start(network, losing, mass, times[0])
     early = early + np.asarray(left_before, dtype=float)
     step = np.full(draws, fixed_step_h or FIRST_STEP_H)
@@ -219,7 +221,7 @@ def evolve(
         goal = times[np.minimum(reached, times.size - 1)]  # of a draw that is done: the last, for nothing
         lands = step > (goal - state.now) * (1 - LEAST_SHARE)
         length = np.where(active & lands, goal - state.now, step)
-        tried, error = _step(network, losing, state, length, tolerance, early)
+        tried, error = _step(network, losing, bands, state, length, tolerance, early)
         accepted = active & ((error <= 1) | (fixed_step_h is not None))
         if fixed_step_h is None:
             wanted = next_length(length, error)
@@ -282,20 +284,20 @@ def _check(error: Array, step: Array, steps: npt.NDArray[np.int64], now: Array) 
 
 
 def _step(
-    network: Network, losing: Array, state: _State, length: Array, tolerance: float, early: Array
+    network: Network, losing: Array, bands: Array, state: _State, length: Array, tolerance: float, early: Array
 ) -> tuple[_State, Array]:
     """Try one step of each draw; error 1 is what is tolerated, shape (draws,)."""
     from percuta.barrier.banded import solve
 
     before, first, weight = state.mass, state.slope, IMPLICIT * length
     rates = network(state.now + MIDDLE * length, _ahead(before[0], -MIDDLE * length * first[0]))
-    middle, second, _ = _stage(rates, losing, before + weight * first, weight)
+    middle, second = _stage(rates, losing, bands, before + weight * first, weight)
     leaving = rates.leaving(middle)
     rates = network(state.now + length, _ahead(before[0], (before[0] - middle[0]) / MIDDLE))
-    after, third, factors = _stage(rates, losing, before + EARLIER * length * (first + second), weight)
+    after, third = _stage(rates, losing, bands, before + EARLIER * length * (first + second), weight)
     doubt = WEIGHTS - EMBEDDED
     wrong = length * (doubt[0] * first + doubt[1] * second + doubt[2] * third)
-    solve(factors, wrong)
+    solve(bands, wrong)  # with the factors of the last stage
     gone = np.abs(after[1:].sum(axis=0) + sum(state.lost.values()) + early)
     scale = tolerance * np.where(gone > 0, gone, 1)
     error = np.maximum(np.abs(wrong).max(axis=0), -after.min(axis=0) / UNDERSHOOT) / scale
@@ -321,18 +323,18 @@ def _ahead(donor: Array, leaving: Array) -> Array:
     return np.asarray(np.where(leaving > 0, donor**2 / np.where(leaving > 0, donor + leaving, 1), donor - leaving))
 
 
-def _stage(rates: Rates, losing: Array, known: Array, weight: Array) -> tuple[Array, Array, Array]:
-    """Solve one implicit stage: the masses, their change per time, and the factors."""
+def _stage(rates: Rates, losing: Array, bands: Array, known: Array, weight: Array) -> tuple[Array, Array]:
+    """Solve one implicit stage: the masses and their change per time; the bands receive the factors."""
     from percuta.barrier.banded import factor, solve
 
     losing = losing.copy()
     losing[0] += rates.air
     # any other layout of the arrays would have a kernel of its own compiled
-    factors = factor(*(np.require(each, float, ["C", "W"]) for each in (*rates.between(), losing, weight)))
+    factor(*(np.require(each, float, ["C", "W"]) for each in (*rates.between(), losing, weight)), bands)
     mass = known.copy()
     mass[:3] += weight * np.stack([-rates.feed.sum(axis=0), rates.feed[CHANNEL], rates.feed[TISSUE]])
-    solve(factors, mass)
-    return mass, (mass - known) / weight, factors
+    solve(bands, mass)
+    return mass, (mass - known) / weight
 
 
 def _crossing(full: Array, before: Array, after: Array) -> Array:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from percuta.barrier.finite_volumes import TOLERANCE, UNDERSHOOT
 from percuta.errors import InputError
 from percuta.parameters import Parameters
 
@@ -14,8 +15,6 @@ Array = npt.NDArray[np.float64]
 
 ONE_IN_TWENTY = 95
 """Percentile of the draws that the alarm looks at."""
-ROUND_OFF = 1e-9
-"""Fall of an absorbed mass, relative to the largest, that is none."""
 MINUTES_PER_HOUR = 60
 ML_PER_L = 1000
 
@@ -101,7 +100,7 @@ def lidocaine_plasma(t_h: npt.ArrayLike, absorbed_mg: npt.ArrayLike, p: Paramete
     """
     times, mass = np.asarray(t_h, dtype=float), np.asarray(absorbed_mg, dtype=float)
     gained = np.diff(mass, axis=0)
-    if (np.diff(times) <= 0).any() or (gained < -ROUND_OFF * np.abs(mass).max()).any():
+    if (np.diff(times) <= 0).any() or (gained < -UNDERSHOOT * TOLERANCE * np.abs(mass).max()).any():
         raise InputError("times must increase and absorbed masses must not fall", "absorbed_mg")
     central = p["body_weight"] * p["lidocaine_central_volume"]  # L
     leaving = p["body_weight"] * p["lidocaine_clearance"] * MINUTES_PER_HOUR / ML_PER_L / central  # 1/h

@@ -69,8 +69,8 @@ def recover(puncture: Puncture, skin: Skin, t_days: npt.ArrayLike, p: Parameters
     t_days : array_like
         Times since needling, days, 0 or later, shape (times,).
     p : Parameters
-        Uses the records of `percuta.barrier.closure` and `percuta.barrier.water_loss`, and
-        ``water_loss_detection``.
+        Uses the records of `percuta.barrier.closure` and `percuta.barrier.water_loss`, ``water_loss_detection`` and,
+        under a cover, ``moist_cover_pace``.
     occluded : bool
         Whether the skin is covered by a patch or film.
 
@@ -90,12 +90,14 @@ def recover(puncture: Puncture, skin: Skin, t_days: npt.ArrayLike, p: Parameters
     .. math:: J(t) = J_0 + \left[\frac{1}{J_p(t) + J_0\,q(t)} + \frac{1}{J_b}\right]^{-1}
 
     One state, the open share, is seen by several observers with thresholds of their own; that is why the published
-    "closure times" of the same skin differ many times over [1]_. Needles that do not cross the stratum corneum leave
-    the barrier as it is.
+    "closure times" of the same skin differ many times over [1]_. Under a cover the epidermis grows over sooner, as in
+    pigs [2]_, while the plug seals later, as permeability tells: both are measured, of different things. Needles that
+    do not cross the stratum corneum leave the barrier as it is.
 
     References
     ----------
     .. [1] H. Kalluri et al., AAPS J 13 (2011) 473. doi:10.1208/s12248-011-9288-3
+    .. [2] G. D. Winter, Nature 193 (1962) 293. doi:10.1038/193293a0
     """
     times = checked_times(t_days)
     density, depth = channels(puncture, skin)
@@ -117,8 +119,15 @@ def recover(puncture: Puncture, skin: Skin, t_days: npt.ArrayLike, p: Parameters
         water_loss=np.asarray(skin.water_loss + excess(time_h)),
         barrier_back_h=last_time_above(excess, level, longest_h, "water loss"),
         impedance_closed_h=np.where(pierced, impedance_closed_h(sealing_h, p), 0.0),
-        epithelium_closed_h=np.where(pierced, epithelium_closed_h(2 * radius, p), 0.0),
+        epithelium_closed_h=np.where(pierced, _front_closed_h(2 * radius, p, occluded), 0.0),
     )
+
+
+def _front_closed_h(width_mm: Array, p: Parameters, occluded: bool) -> Array:
+    """Hours until the epidermis has grown over the channels; under a moist cover its front is faster."""
+    closed_h = epithelium_closed_h(width_mm, p)
+    lag_h = np.minimum(p["epithelium_lag"], closed_h)
+    return np.asarray(lag_h + (closed_h - lag_h) / p["moist_cover_pace"]) if occluded else closed_h
 
 
 def channels(puncture: Puncture, skin: Skin) -> tuple[Array, Array]:

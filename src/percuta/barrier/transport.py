@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.barrier import partition
-from percuta.barrier.channel_path import Paths, Pores, share_open, spreading_factor
+from percuta.barrier.channel_path import Paths, Pores
+from percuta.barrier.channel_rates import ChannelRates
 from percuta.barrier.compounds import Compound
 from percuta.barrier.finite_volumes import Rates
 from percuta.barrier.layers import Layers
@@ -19,16 +20,8 @@ from percuta.parameters import Parameters
 
 Array = npt.NDArray[np.float64]
 
-REACH = 2.0
-"""Radius of the ring a channel fills, in lengths of diffusion: with it a line that loses its drug on its way meets the
-exact resistance most nearly."""
-DISC = 4
-"""Conductance of a disc on a half space over radius times conductivity."""
-FEWEST = 1e-9
-"""Channels per mm2 below which there are none."""
 SINKS = ("blood", "degraded", "receptor")
-SOONEST_H = 1e-3
-"""Time added to that since application, so that the ring begins with some width."""
+"""Where mass goes for good, besides the air."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +56,7 @@ class Donor:
 
     def offered(self, mass: Array, since_h: npt.ArrayLike) -> Offer:
         """Tell what the film offers when it holds a mass, shape (draws,), some hours after its application."""
-        thickness = self.film.solvent_mm(since_h)
+        thickness, wetness = self.film.contact(since_h)
         full = mass > self.dissolved * thickness
         brimming = mass > self.dissolved_in_channel * thickness
         return Offer(
@@ -72,7 +65,7 @@ class Donor:
             channel_per_mass=np.where(brimming, 0, 1 / thickness),
             channel_fixed=np.where(brimming, self.dissolved_in_channel, 0),
             full=np.stack([self.dissolved * thickness, self.dissolved_in_channel * thickness]),
-            wetness=self.film.wetness(since_h),
+            wetness=wetness,
         )
 
 
@@ -194,7 +187,8 @@ class Transport:
     def __call__(self, t_h: Array, donor_mass: Array) -> Rates:
         """Rates at times, hours from the end of needling, with masses in the film, both of shape (draws,)."""
         down, up = (rates.copy() for rates in self._between_cells)
-        channel_down, channel_up, leaving, entering = self._channels(t_h)
+        channels = self._channels(t_h) if self._channels else np.zeros((4, *self._volume.shape))
+        channel_down, channel_up, leaving, entering = channels
         air, feed, full = np.zeros_like(t_h), np.zeros((2, t_h.size)), np.full((2, t_h.size), np.inf)
         if self.donor is not None:
             offer, surface = self.donor.offered(donor_mass, t_h - self.applied_h), 1 / self.layers.resistance[0]
@@ -209,67 +203,10 @@ class Transport:
             channel_down[0] = channel_up[0] = 0
         return Rates(down, up, channel_down, channel_up, leaving, entering, air, feed, full)
 
-    def _channels(self, t_h: Array) -> tuple[Array, Array, Array, Array]:
-        """Rates in and out of channels; the first row down is a conductance, for the film to multiply."""
-        down, up, leaving, entering = (np.zeros(self._volume.shape) for _ in range(4))
+    @functools.cached_property
+    def _channels(self) -> ChannelRates | None:
+        """Rates in and out of channels; None where there are none."""
         if self.pores is None or self.cones is None:
-            return down, up, leaving, entering
-        share, shrinking = share_open(self.pores, t_h, self.p)
-        size, area = self.layers.thickness_mm, self.cones.in_cells * share
-        volume = area * size
-        safe = np.where(volume > 0, volume, 1)
-        apart = np.concatenate([size[:1] / 2, (size[:-1] + size[1:]) / 2])
-        faces = self.cones.at_faces * share
-        conductance = self._fluid_diffusivity * faces[:-1] / apart * (volume > 0)
-        down[0], up = conductance[0], conductance / safe
-        down[1:] = conductance[1:] / safe[:-1]
-        sideways, gathered = self._sideways(area, t_h, self.cones.number_per_mm2)
-        sideways += self._downwards(faces, self.cones.number_per_mm2[0])
-        squeezed = self.cones.in_cells * shrinking * size
-        leaving = np.where(volume > 0, (sideways + squeezed) / safe, 0)
-        return down, up, np.asarray(leaving), np.asarray(sideways * gathered / self._volume)
-
-    def _sideways(self, area: Array, t_h: Array, number: Array) -> tuple[Array, Array]:
-        """Conductance between channels and the tissue beside them, mm/h, and how the tissue there exceeds its mean.
-
-        What leaves a channel reaches only as far as diffusion brings it before blood takes it, or within the time so
-        far; the ring it fills counts as the skin of the channel.
-        """
-        conductance, gathered = np.zeros_like(area), np.ones_like(area)
-        reached = slice(0, int(np.count_nonzero(area.any(axis=1))))  # rows that any channel reaches
-        open_ = (number[reached] > FEWEST) & (area[reached] > 0) & (self.layers.conductivity[reached] > 0)
-        lines = np.where(open_, np.pi * number[reached], 1)
-        wall, rim = area[reached] / lines, 1 / lines  # squares of the radii
-        spread = open_ & (rim > wall)
-        whole = np.where(spread, rim - wall, 1)
-        since = t_h - max(self.applied_h, 0.0) + SOONEST_H  # drug spreads from channels once both are there
-        length = REACH / np.sqrt(self._loss_per_length[reached] + self._slowness[reached] / since)
-        far = length * (2 * np.sqrt(wall) + length)
-        filled = whole * far / np.hypot(whole, far)
-        factor = spreading_factor(np.where(spread, wall / (wall + filled), 1))
-        per_mm = 2 * lines * self.layers.conductivity[reached] / np.where(factor > 0, factor, np.inf)
-        conductance[reached] = per_mm * self.layers.thickness_mm[reached]
-        gathered[reached] = np.where(spread, whole / filled, 1)
-        return conductance, gathered
-
-    @functools.cached_property
-    def _fluid_diffusivity(self) -> Array:
-        """Diffusivity in channels, mm2/h, shape (draws,)."""
-        return partition.channel_diffusivity(self.what, self.p)
-
-    @functools.cached_property
-    def _slowness(self) -> Array:
-        """Storage over conductivity, h/mm2; 1 where nothing goes sideways."""
-        conductivity = self.layers.conductivity
-        some = conductivity > 0
-        return np.asarray(np.where(some, self.layers.storage / np.where(some, conductivity, 1), 1))
-
-    @functools.cached_property
-    def _loss_per_length(self) -> Array:
-        """Inverse square of the length over which tissue loses what diffuses in it, 1/mm2."""
-        return np.asarray(self._slowness * (self.layers.clearance / self.layers.storage + self.layers.degradation))
-
-    def _downwards(self, faces: Array, number: Array) -> Array:
-        """Conductance below the channels, mm/h: a disc where they end, parted over the depths at which they taper."""
-        radii = np.sqrt(faces * number / np.pi)  # radius times number, per area of skin
-        return np.asarray(DISC * self.layers.conductivity * (radii[:-1] - radii[1:]))
+            return None
+        diffusivity = partition.channel_diffusivity(self.what, self.p)
+        return ChannelRates(self.layers, self.pores, self.cones, diffusivity, self.applied_h, self.p)

@@ -101,27 +101,32 @@ class Film:
         """Thickness of the film some hours after application."""
         return np.asarray(self.rest_mm + self.volatile_left_mm(since_h))
 
-    def solvent_mm(self, since_h: npt.ArrayLike) -> Array:
-        r"""Thickness of water that would dissolve as much of a compound at the same activity.
+    def contact(self, since_h: npt.ArrayLike) -> tuple[Array, Array]:
+        r"""Thickness of water that would dissolve as much at the same activity, and contact with channels.
+
+        Parameters
+        ----------
+        since_h : array_like
+            Hours after application.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            Thickness s, mm; contact of the film with the fluid of channels :math:`\omega`, 0 to 1.
 
         Notes
         -----
-        .. math:: w + r \left[1 + (\kappa - 1)(1 - w / w_0)\right]
+        .. math::
+
+            s = w + r \left[1 + (\kappa - 1)(1 - x)\right], \qquad
+            \omega = \frac{x^2}{x^2 + x_0^2} (1 + x_0^2), \qquad x = w / w_0
 
         A fresh product counts as water; what is left when it has dried holds a compound by the affinity :math:`\kappa`.
         """
         left = self.volatile_left_mm(since_h)
-        return np.asarray(left + self.rest_mm * (1 + (self.affinity - 1) * (1 - left / self.volatile_mm)))
-
-    def wetness(self, since_h: npt.ArrayLike) -> Array:
-        r"""Contact of the film with the fluid of channels, 0 to 1.
-
-        Notes
-        -----
-        .. math:: \omega = \frac{x^2}{x^2 + x_0^2} (1 + x_0^2), \qquad x = w / w_0
-        """
-        left = self.volatile_left_mm(since_h) / self.volatile_mm
-        return np.asarray(left**2 / (left**2 + self.half_contact**2) * (1 + self.half_contact**2))
+        wet, half = left / self.volatile_mm, self.half_contact**2
+        solvent = left + self.rest_mm * (1 + (self.affinity - 1) * (1 - wet))
+        return np.asarray(solvent), np.asarray(wet**2 / (wet**2 + half) * (1 + half))
 
 
 def film(product: Product, p: Parameters) -> Film:

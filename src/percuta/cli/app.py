@@ -11,6 +11,8 @@ import typer
 
 from percuta.cli import care, serve
 from percuta.cli.evidence import calibrate, validate
+from percuta.cli.plan import plan
+from percuta.cli.trial import trial
 
 if TYPE_CHECKING:
     from percuta.result import Result
@@ -31,6 +33,8 @@ care.register(app, export)
 serve.register(app)
 app.command()(validate)
 app.command()(calibrate)
+app.command()(plan)
+app.command()(trial)
 
 Studies = Annotated[list[Path], typer.Argument(help="Study files (YAML or TOML).")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
@@ -197,11 +201,22 @@ def cite(
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of a study file, for editors and other programs."""
-    from percuta.simulate import study_schema
+def schema(
+    what: Annotated[str, typer.Argument(help="study or trial.")] = "study",
+) -> None:
+    """Print the JSON Schema of a study file, or of a trial file, for editors and other programs."""
+    from percuta.errors import InputError, nearest
 
-    _echo_json(study_schema())
+    if what == "study":
+        from percuta.simulate import study_schema
+
+        _echo_json(study_schema())
+    elif what == "trial":
+        from percuta.trial.schema import trial_schema
+
+        _echo_json(trial_schema())
+    else:
+        raise InputError(f"there is no schema {what!r}{nearest(what, ['study', 'trial'])}; there are study and trial")
 
 
 @export.command("sbml")

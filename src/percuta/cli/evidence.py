@@ -27,7 +27,8 @@ def validate(
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 1,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default as many as cores.")] = None,
     parameter_set: Annotated[
-        Path | None, typer.Option("--set", help="Use the medians of a set written by `percuta calibrate --out`.")
+        Path | None,
+        typer.Option("--set", help="Use the medians of a set of `percuta calibrate --out`, or of `calibrated`."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="List every value, not only those missed.")] = False,
     list_measures: Annotated[

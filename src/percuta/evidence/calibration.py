@@ -19,7 +19,7 @@ from percuta.evidence.records import Record
 from percuta.evidence.sensitivity import first_order, total
 from percuta.evidence.surrogate import Surrogate, fit
 from percuta.evidence.validation import of_topic
-from percuta.parameters import Parameters, library
+from percuta.parameters import EVIDENCE_CLASSES, Parameters, library
 from percuta.parameters.values import quantile
 
 Array = npt.NDArray[np.float64]
@@ -132,6 +132,7 @@ def calibrate(
     topic: str,
     *,
     parameters: Sequence[str] = (),
+    classes: Sequence[str] = EVIDENCE_CLASSES,
     records: Iterable[Record] | None = None,
     draws: int = DRAWS,
     steps: int = STEPS,
@@ -146,6 +147,8 @@ def calibrate(
         Topic of the records.
     parameters : sequence of str, optional
         Parameters; by default those that matter most among all that the values use.
+    classes : sequence of str
+        Evidence classes of the parameters to choose from, where none are named.
     records : iterable of Record, optional
         Records; those that Percuta ships by default.
     draws : int
@@ -180,7 +183,7 @@ def calibrate(
     if not kept:
         raise InputError(f"no record of {topic!r} has a value that a parameter could be calibrated to")
     outputs = np.stack([one.draws for one in kept], axis=1)
-    candidates = _candidates(kept, parameters)
+    candidates = _candidates(kept, parameters, classes)
     u = _probabilities(candidates, draws, seed)
     tell("screening", 0.6)
     shares = first_order(u, outputs, candidates, seed).max(axis=1)
@@ -263,7 +266,7 @@ def _on_scale(one: Drawn) -> _Value:
     return _Value(one.ask, one.used, one.draws, observed, sampling, between * abs(observed))
 
 
-def _candidates(kept: Sequence[_Value], wanted: Sequence[str]) -> list[str]:
+def _candidates(kept: Sequence[_Value], wanted: Sequence[str], classes: Sequence[str]) -> list[str]:
     """List the parameters that may be calibrated: those used and drawn in these studies, or those asked for."""
     used = sorted(set().union(*(one.used for one in kept)))
     records = library()
@@ -276,7 +279,10 @@ def _candidates(kept: Sequence[_Value], wanted: Sequence[str]) -> list[str]:
     for name in wanted:
         if name not in free:
             raise InputError(f"{name} is exact, or differs between people and nothing else; it is not calibrated")
-    return free
+    chosen = [name for name in free if name in wanted or records[name].evidence in classes]
+    if not chosen:
+        raise InputError("these records use no parameter that could be calibrated")
+    return chosen
 
 
 def _probabilities(names: Sequence[str], draws: int, seed: int) -> Array:

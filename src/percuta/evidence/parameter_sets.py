@@ -12,6 +12,8 @@ from percuta.files import write_whole
 from percuta.parameters import library
 
 FORMAT = "percuta-parameters/1"
+SHIPPED = Path(__file__).parent / "sets"
+"""Sets that come with Percuta."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def load_set(path: str | Path) -> ParameterSet:
     Parameters
     ----------
     path : str or pathlib.Path
-        File.
+        File, or the name of a set that Percuta ships: ``calibrated``.
 
     Returns
     -------
@@ -122,6 +124,8 @@ def load_set(path: str | Path) -> ParameterSet:
     import yaml
 
     file = Path(path)
+    if not file.exists() and f"{path}.yaml" in {one.name for one in SHIPPED.iterdir()}:
+        file = SHIPPED / f"{path}.yaml"
     if not file.is_file():
         raise InputError("there is no such file; give a set written by `percuta calibrate --out`", str(path))
     try:

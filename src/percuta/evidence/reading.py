@@ -17,7 +17,7 @@ from percuta.units import quantity
 REQUIRED = ("id", "citation", "seen", "subject", "unit", "values", "use")
 OPTIONAL = (
     *("topic", "doi", "where_seen", "conditions", "quantity", "note", "study", "measure", "at", "x", "weight"),
-    *("expect", "skip"),
+    *("expect", "skip", "missed"),
 )
 ROW_KEYS = ("y", "range", "sd", "se", "ci95", "ci99", "n", "bound", "x", "arguments", "study", "note")
 AXIS_KEYS = ("name", "unit", "study", "argument", "time")
@@ -188,6 +188,7 @@ class _Reader:
             skip=str(entry.get("skip") or ""),
             quantity=str(entry.get("quantity") or ""),
             note=str(entry.get("note") or ""),
+            missed=str(entry.get("missed") or ""),
             where=self.where,
         )
 

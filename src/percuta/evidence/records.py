@@ -120,6 +120,8 @@ class Record:
         Why it cannot be simulated; empty where it can.
     quantity, note : str
         What was measured, in words, and what a reader must know.
+    missed : str
+        Why the program does not meet it, where it does not and the reason is known.
     where : str
         File and line.
     """
@@ -143,6 +145,7 @@ class Record:
     skip: str = ""
     quantity: str = ""
     note: str = ""
+    missed: str = ""
     where: str = ""
 
     def error(self, message: str) -> InputError:

@@ -64,6 +64,7 @@ class Checked:
             "width": found.width,
             "expect": record.expect,
             "citation": record.citation,
+            "missed": "" if found.inside else record.missed,
         }
 
 

@@ -107,7 +107,8 @@ class ChannelGeometry:
 
     def layer_of(self, z: Array) -> npt.NDArray[np.intp]:
         """Return the number of the layer at some depths."""
-        return np.asarray(np.clip(np.searchsorted(self.borders_mm, z) - 1, 0, len(self.layers) - 1))
+        number = np.searchsorted(self.borders_mm, z) - 1
+        return np.asarray(np.clip(number, 0, len(self.layers) - 1))  # an index, not a state
 
 
 def skin_layers(skin: Skin, p: Parameters, draw: int = 0) -> tuple[Layer, ...]:
@@ -209,7 +210,7 @@ def damage_field(channel: ChannelGeometry, grid: Rings) -> Array:
     deep, out = np.meshgrid(z, r, indexing="ij")
     a, length = channel.radius_mm, channel.depth_mm
     # The wall runs from (a, 0) to (0, length): the nearest point of it, then the distance to that.
-    along = np.clip(((a - out) * a + deep * length) / (a**2 + length**2), 0, 1)
+    along = np.clip(((a - out) * a + deep * length) / (a**2 + length**2), 0, 1)  # of a stretch, its ends
     distance = np.hypot(out - a * (1 - along), deep - length * along)
     distance[(out <= a * (1 - deep / length))] = 0
     weight = np.exp(-distance / channel.halo_mm) * r

@@ -75,6 +75,11 @@ class Kinetics:
     modifiers: tuple[str, ...]
     code: Any = field(repr=False, compare=False)
 
+    @property
+    def lanes(self) -> Any:
+        """Loops over points, whose module takes a while to load: `percuta.healing.lanes`."""
+        return importlib.import_module("percuta.healing.lanes")
+
     def matrix(self, values: Values, modifiers: Mapping[str, Any] | None = None) -> Array:
         """Gather one row of parameters and modifiers per point.
 
@@ -105,7 +110,7 @@ class Kinetics:
     def rest(self, points: Array) -> Array:
         """Return the states at rest of the points of a matrix, shape (points, species)."""
         states = np.empty((len(points), len(self.species)))
-        self.code.rest_all(_plain(points), states)
+        self.lanes.rest_all(self.code.rest, _plain(points), states)
         return states
 
     def injure(self, states: Array, severities: Array, points: Array) -> Array:
@@ -126,7 +131,7 @@ class Kinetics:
             New states, same shape.
         """
         hit = np.array(states, dtype=float, order="C")
-        self.code.injure_all(hit, _plain(severities), _plain(points))
+        self.lanes.injure_all(self.code.injure, hit, _plain(severities), _plain(points))
         return hit
 
     def solve(
@@ -208,9 +213,17 @@ class Kinetics:
         def work(first: int) -> None:
             part = slice(first, min(first + CHUNK, count))
             failure = np.zeros(4)
-            code = self.code.run(
-                points[part], start[part], days[part], severities[part], t_out, relative, limits, FIRST_STEP,
-                MOST_STEPS, out.states[part], out.clipped[part], out.steps[part], failure,
+            kernels = (
+                self.code.prepare,
+                self.code.injure,
+                self.code.rhs_lanes,
+                self.code.factor_lanes,
+                self.code.solve_lanes,
+            )
+            code = self.lanes.run(
+                *kernels, np.zeros(self.code.WORKSPACE), np.empty(self.code.CONSTANTS), points[part], start[part],
+                days[part], severities[part], t_out, relative, limits, FIRST_STEP, MOST_STEPS, out.states[part],
+                out.clipped[part], out.steps[part], failure,
             )  # fmt: skip
             if code:
                 raise self._error(code, place(first + int(failure[0])), failure)
@@ -227,7 +240,7 @@ class Kinetics:
 
     def _error(self, code: int, place: str, failure: Array) -> NumericalError:
         day, species = failure[2], self.species[int(failure[3])]
-        why = "the step became too short" if code == self.code.STEP_TOO_SMALL else f"more than {MOST_STEPS} steps"
+        why = "the step became too short" if code == self.lanes.STEP_TOO_SMALL else f"more than {MOST_STEPS} steps"
         return NumericalError(f"healing stopped on day {day:.4g}: {why}, because of {species} ({place})")
 
     def warmup(self) -> None:

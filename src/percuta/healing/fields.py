@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.errors import InputError
+from percuta.healing import field_loops
 from percuta.healing.diffusion import LayeredDiffusion
 from percuta.healing.engine import Kinetics, Values
 from percuta.healing.grid import Rings
+from percuta.healing.layout import LANES
 from percuta.healing.march import Event, March, Moment, march
 from percuta.healing.rosenbrock import Control
 from percuta.healing.threads import Team
@@ -21,23 +22,6 @@ Array = npt.NDArray[np.float64]
 
 MM2_PER_DAY = 1e-6 * 86400
 """One um2/s."""
-
-
-def field_kernels(model: Kinetics) -> Any:
-    """Return the compiled kernels of a network for many cells; they are compiled at their first use.
-
-    Raises
-    ------
-    InputError
-        Where none were generated.
-    """
-    name = f"{model.code.__name__}_fields"
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError:
-        raise InputError(
-            f"there are no kernels {name!r} for fields of {model.name}; `tools/generate_network.py` makes them"
-        ) from None
 
 
 def diffusivities(model: Kinetics, values: Values) -> Array:
@@ -84,12 +68,11 @@ class Cells:
             raise InputError(f"a field takes one value of each parameter, not {len(points)} draws; pass them in turn")
         self.species, self.scales = model.species, np.array(model.code.SCALES)
         self.grid, self.volumes, self.model, self.point = grid, grid.volumes, model, points[0]
-        self._kernels, self._team = field_kernels(model), Team(threads)
+        self._code, self._team = model.code, Team(threads)
         self._constants = np.empty(model.code.CONSTANTS)
-        self._kernels.constants(self.point, self._constants)
-        lanes = model.code.LANES
-        self._groups = -(-self.volumes.size // lanes)
-        self._factors = np.empty((self._groups, model.code.FACTORS * lanes))
+        self._code.prepare(self.point, self._constants)
+        self._groups = -(-self.volumes.size // LANES)
+        self._factors = np.empty((self._groups, model.code.FACTORS * LANES))
         self._gamma_h = 0.0
         self.diffusion = LayeredDiffusion(grid, diffusivities(model, values), share, self._team)
 
@@ -100,24 +83,27 @@ class Cells:
 
     def injure(self, state: Array, severity: Array) -> None:
         """Change a state by one session of a severity in each cell."""
-        self._kernels.injure_cells(0, severity.size, _flat(state), severity.ravel(), self.point)
+        field_loops.injure_cells(0, severity.size, self._code.injure, _flat(state), severity.ravel(), self.point)
 
     def rates(self, state: Array, out: Array) -> None:
         """Write reactions and fluxes into `out`."""
-        self._team.run(self._kernels.rates, self._groups, _flat(state), self._constants, _flat(out))
+        kernel, size = self._code.rhs_lanes, self._code.WORKSPACE
+        self._team.run(field_loops.rates, self._groups, kernel, size, _flat(state), self._constants, _flat(out))
         self.diffusion.add_fluxes(state, out)
 
     def prepare(self, state: Array, gamma_h: float) -> None:
         """Factorise diffusion and the Jacobian of each cell."""
         self._gamma_h = gamma_h
         self.diffusion.prepare(gamma_h)
-        arguments = (_flat(state), self._constants, gamma_h, self._factors)
-        self._team.run(self._kernels.factor, self._groups, *arguments)
+        kernel, size = self._code.factor_lanes, self._code.WORKSPACE
+        arguments = (kernel, size, _flat(state), self._constants, gamma_h, self._factors)
+        self._team.run(field_loops.factor, self._groups, *arguments)
 
     def solve(self, k: Array) -> None:
         """Apply the inverse of the diffusion factor, then of the local one, in place."""
         self.diffusion.solve(k)
-        self._team.run(self._kernels.solve, self._groups, self._factors, self._gamma_h, _flat(k))
+        kernel, size = self._code.solve_lanes, self._code.WORKSPACE
+        self._team.run(field_loops.solve, self._groups, kernel, size, self._factors, self._gamma_h, _flat(k))
 
     def describe(self, cell: tuple[int, ...]) -> str:
         """Say where a cell lies."""

@@ -51,15 +51,15 @@ class Modifiers:
 def modifiers(
     subject: Subject, care: Care, p: Parameters, history: Mapping[str, object] = MappingProxyType({})
 ) -> Modifiers:
-    """Gather the factors of one person who follows one care plan.
+    """Gather the factors of one person who follows one care plan, or of one person per draw.
 
     Parameters
     ----------
     subject : Subject
-        Uses ``age`` (years) and ``smoker``.
+        Uses ``age`` (years) and ``smoker``; each may also be an array (draws,).
     care : Care
-        Uses ``sunscreen`` (share of days with real protection), ``vitamin_c``, ``nutrition``, ``retinoid`` and
-        ``occluded`` (kept moist under a cover).
+        Uses ``sunscreen`` (share of days with real protection; it may also be an array (draws,)), ``vitamin_c``,
+        ``nutrition``, ``retinoid`` and ``occluded`` (kept moist under a cover).
     p : Parameters
         Uses ``response_factor``, the records named after each habit, and those of the functions below.
     history : Mapping, optional
@@ -71,8 +71,8 @@ def modifiers(
     """
     one = np.ones(p.draws)
 
-    def factor(name: str, applies: bool) -> Array:
-        return p[name] if applies else one
+    def factor(name: str, applies: bool | npt.NDArray[np.bool_]) -> Array:
+        return np.where(applies, p[name], one) if np.any(applies) else one
 
     smoker, diabetic = subject.smoker, history.get("diabetes_uncontrolled") is True
     made = (

@@ -42,8 +42,8 @@ def load(w, block, levels, base, step, count, species, place):
     for s in species:
         at, to = base + place[s] * step, block + s * CHUNK
         column, piece = levels[at : at + count], w[to : to + count]
-        for l in range(count):  # noqa: E741
-            piece[l] = column[l]
+        for n in range(count):
+            piece[n] = column[n]
 
 
 @njit(**_OPTIONS)
@@ -52,8 +52,8 @@ def save(w, block, levels, base, step, count, species, place):
     for s in species:
         at, to = base + place[s] * step, block + s * CHUNK
         column, piece = levels[at : at + count], w[to : to + count]
-        for l in range(count):  # noqa: E741
-            column[l] = piece[l]
+        for n in range(count):
+            column[n] = piece[n]
 
 
 @njit(**_OPTIONS)
@@ -129,11 +129,11 @@ def known_slopes(w, solved, base, step, count, carried, place):
         if place[s] < carried:
             at = base + place[s] * step
             column = solved[at : at + count]
-            for l in range(count):  # noqa: E741
-                piece[l] = column[l]
+            for n in range(count):
+                piece[n] = column[n]
         else:
-            for l in range(count):  # noqa: E741
-                piece[l] = 0.0
+            for n in range(count):
+                piece[n] = 0.0
 
 
 @njit(**_OPTIONS)
@@ -144,8 +144,8 @@ def save_stage(w, h, levels, base, step, count, place):
         at, i = base + place[s] * step, s * CHUNK
         old, rate = w[i : i + count], w[2 * states * CHUNK + i : 2 * states * CHUNK + i + count]
         column = levels[at : at + count]
-        for l in range(count):  # noqa: E741
-            column[l] = old[l] + h * rate[l]
+        for n in range(count):
+            column[n] = old[n] + h * rate[n]
 
 
 @njit(types.void(KERNEL, _block, _block, _whole, SWEEP, _places, _line, _number, _cube, _block), **_OPTIONS)
@@ -177,17 +177,17 @@ def finish(w, h, relative, limits, rest, place, levels, base, step, count, sums)
         j, k, at = i + states * CHUNK, i + 2 * states * CHUNK, base + place[s] * step
         old, stage, rate, column = w[i : i + count], w[j : j + count], w[k : k + count], levels[at : at + count]
         squares, below, lift, made = 0.0, 0, 0.0, 0.0
-        for l in range(count):  # noqa: E741
-            one, two = stage[l] - old[l], h * rate[l]
-            new = old[l] + (1.5 * one + 0.5 * two)
-            before, after = abs(old[l] - level), abs(new - level)
+        for n in range(count):
+            one, two = stage[n] - old[n], h * rate[n]
+            new = old[n] + (1.5 * one + 0.5 * two)
+            before, after = abs(old[n] - level), abs(new - level)
             part = 0.5 * (one + two) / (limit + relative * (before if before > after else after))
             below_zero = -new if new < 0.0 else 0.0
-            column[l] = new + below_zero if below_zero <= limit else new
+            column[n] = new + below_zero if below_zero <= limit else new
             squares += part * part
             below += new < -limit
             lift += below_zero
-            made += new - old[l]
+            made += new - old[n]
         total = sums[place[s]]
         total[0] += squares
         total[1] += below

@@ -46,7 +46,7 @@ class Downtime:
     back_in_public_d: Array
 
 
-def downtime(puncture: Puncture, skin: Skin, t_days: npt.ArrayLike, p: Parameters) -> Downtime:
+def downtime(puncture: Puncture, skin: Skin, t_days: npt.ArrayLike, p: Parameters, covered: bool = False) -> Downtime:
     """Describe the days after one session.
 
     Parameters
@@ -58,7 +58,10 @@ def downtime(puncture: Puncture, skin: Skin, t_days: npt.ArrayLike, p: Parameter
     t_days : array_like
         Times since needling, days, 0 or later, shape (times,).
     p : Parameters
-        Uses the records of the functions of this module.
+        Uses the records of the functions of this module and, under a cover, ``moist_cover_pace`` and
+        ``moist_cover_scab``.
+    covered : bool
+        Whether the skin is kept moist under a film or dressing.
 
     Returns
     -------
@@ -68,16 +71,32 @@ def downtime(puncture: Puncture, skin: Skin, t_days: npt.ArrayLike, p: Parameter
     ------
     InputError
         Where a time is negative or not finite.
+
+    Notes
+    -----
+    A wound that stays moist makes little scab and closes faster [1]_, so under a cover scabs and flaking are fewer, and
+    their windows shrink as the front of the epidermis speeds up. Redness and swelling come from below and stay.
+
+    References
+    ----------
+    .. [1] G. D. Winter, Nature 193 (1962) 293. doi:10.1038/193293a0
     """
     times = checked_times(t_days)
     density, depth = channels(puncture, skin)
     extent = irritation(depth, density, p)
+    shown = extent * p["moist_cover_scab"] if covered else extent
+    pace = p["moist_cover_pace"] if covered else np.ones(p.draws)
+
+    def window(sign: str) -> Array:
+        onset, end = p[f"{sign}_onset"], p[f"{sign}_end"]
+        return surface_sign(times, shown, onset, onset + (end - onset) / pace)
+
     return Downtime(
         t_days=times,
         erythema=erythema(times, depth, density, skin.fitzpatrick, p),
         oedema=oedema(times, depth, density, p),
-        crusts=surface_sign(times, extent, p["crust_onset"], p["crust_end"]),
-        flaking=surface_sign(times, extent, p["flaking_onset"], p["flaking_end"]),
+        crusts=window("crust"),
+        flaking=window("flaking"),
         back_in_public_d=back_in_public(depth, density, skin.fitzpatrick, p),
     )
 

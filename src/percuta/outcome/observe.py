@@ -7,7 +7,8 @@ from collections.abc import Collection
 import numpy as np
 import numpy.typing as npt
 
-from percuta.barrier import Applied, Barrier, channels
+from percuta.barrier import Applied, Barrier, channels, recover
+from percuta.care import topicals
 from percuta.errors import InputError, nearest
 from percuta.healing import Healing
 from percuta.healing.engine import kinetics
@@ -15,11 +16,11 @@ from percuta.outcome import matrix
 from percuta.outcome.downtime import Downtime, irritation
 from percuta.outcome.genes import GENES, log2_fold
 from percuta.outcome.observed import Outcome, Series
-from percuta.outcome.safety import risks
+from percuta.outcome.safety import Circumstances, risks
 from percuta.parameters import Parameters
 from percuta.puncture import Puncture
 from percuta.puncture.comfort import pain
-from percuta.skin import Skin
+from percuta.skin import Skin, sites
 from percuta.study import Study
 
 Array = npt.NDArray[np.float64]
@@ -175,12 +176,28 @@ def session_outcomes(
     ]
     density, depth_mm = channels(puncture, skin)
     inflamed = irritation(depth_mm, density, p)
-    for risk in risks(skin.fitzpatrick, inflamed, len(study.course.days), barrier, p):
+    around = _circumstances(study, puncture, skin, p)
+    for risk in risks(skin.fitzpatrick, inflamed, len(study.course.days), barrier, p, around):
         per_cent = risk.unit.startswith("share")
         unit, values = ("% of people", 100 * risk.values) if per_cent else (risk.unit, risk.values)
         name = risk.name.lower().replace(" ", "_").replace("-", "_")
         found.append(Outcome(name, unit, f"risk: {risk.name}" if per_cent else risk.name, risk.evidence, 0, values))
     return found
+
+
+def _circumstances(study: Study, puncture: Puncture, skin: Skin, p: Parameters) -> Circumstances:
+    """Gather what of place, history and products bears on the risks."""
+    asked = zip(study.care.topicals, topicals.advise(study), strict=True)
+    times = [max(0.0, topical.at) for topical, advice in asked if advice.use == "avoid"]
+    opened = recover(puncture, skin, times, p, study.care.occluded).open_share.max(axis=0) if times else 0.0
+    site = sites()[skin.site]
+    history = study.history.get("cold_sore_history")
+    return Circumstances(
+        face=site.face,
+        over_bone=site.over_bone,
+        cold_sores=history if isinstance(history, bool) else None,
+        pushed_in=opened,
+    )
 
 
 def absorbed(applied: Applied) -> list[Outcome]:

@@ -42,6 +42,12 @@ class Grid:
         y, x = np.mgrid[0:rows, 0:columns] * self.pixel_mm
         return x, y
 
+    def turned(self, angle: float) -> tuple[Array, Array]:
+        """Return how far every pixel lies from the middle along a direction, rad from x, and across it, mm."""
+        x, y = self.places()
+        x, y = x - self.width_mm / 2, y - self.height_mm / 2
+        return x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
+
 
 def waves(grid: Grid, length_mm: float, rng: np.random.Generator) -> Array:
     """Return smooth noise of unit standard deviation, features about `length_mm` wide; it repeats at the edge."""
@@ -147,9 +153,7 @@ def wrinkles(
     numpy.ndarray
         Layer.
     """
-    x, y = grid.places()
-    along = (x - grid.width_mm / 2) * np.cos(angle) + (y - grid.height_mm / 2) * np.sin(angle)
-    across = (y - grid.height_mm / 2) * np.cos(angle) - (x - grid.width_mm / 2) * np.sin(angle)
+    along, across = grid.turned(angle)
     across = across + spacing_mm / 4 * waves(grid, 6 * spacing_mm, rng) + width_mm / 4 * waves(grid, spacing_mm, rng)
     reach = (grid.width_mm + grid.height_mm) / 2
     layer = np.zeros(grid.shape)

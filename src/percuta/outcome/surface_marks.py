@@ -62,9 +62,7 @@ def stripes(grid: Grid, width_mm: float, spacing_mm: float, angle: float, rng: n
     numpy.ndarray
         Cover, 0 to 1.
     """
-    x, y = grid.places()
-    along = (x - grid.width_mm / 2) * np.cos(angle) + (y - grid.height_mm / 2) * np.sin(angle)
-    across = (y - grid.height_mm / 2) * np.cos(angle) - (x - grid.width_mm / 2) * np.sin(angle)
+    along, across = grid.turned(angle)
     across = across + width_mm / 3 * waves(grid, 5 * width_mm, rng) + width_mm / 12 * waves(grid, width_mm / 3, rng)
     reach = (grid.width_mm + grid.height_mm) / 2
     cover = np.zeros(grid.shape)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,13 @@ from percuta.randomness import stream
 from percuta.units import quantity
 
 Array = npt.NDArray[np.float64]
+
+
+class Randoms(Protocol):
+    """Anything that gives uniform numbers, such as a `numpy.random.Generator`."""
+
+    def random(self, size: tuple[int, ...], /) -> Array:
+        """Return numbers in [0, 1) of the shape `size`."""
 
 
 class Parameters:
@@ -90,6 +97,38 @@ class Parameters:
         if not 0 <= draw < self.draws:
             raise InputError(f"there is no draw {draw} among {self.draws}, counted from 0")
         return _OneDraw(self, draw)
+
+    def chance(self, purpose: str) -> Randoms:
+        """Return the source of what chance does to each person, the last axis of the draws first.
+
+        Parameters
+        ----------
+        purpose : str
+            What the numbers are for; each purpose has its own.
+
+        Returns
+        -------
+        Randoms
+            Its ``random((draws, ...))`` gives uniform numbers, those of a draw one after another.
+        """
+        return stream(self.seed, purpose, self.subject)
+
+    def level(self, purpose: str) -> Array:
+        """Return a uniform number per draw for what is not known, and is the same for all people of one study.
+
+        Parameters
+        ----------
+        purpose : str
+            What the numbers are for; each purpose has its own.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (draws,), in [0, 1); 1/2 where the values are central.
+        """
+        if self.central:
+            return np.full(self.draws, 1 / 2)
+        return stream(self.seed, purpose, self.subject).random(self.draws)
 
     def record(self, name: str) -> Record:
         """Return the record of one parameter.

@@ -11,12 +11,11 @@ import numpy as np
 
 from percuta.device.layout import cartridge
 from percuta.parameters import Parameters
-from percuta.parameters.values import Array
+from percuta.parameters.values import Array, Randoms
 from percuta.puncture import dimple, holding, insertion, kinematics, pen, roller
 from percuta.puncture.hand import Hand, Technique
 from percuta.puncture.insertion import EntryLaw, Grip, Insertion
 from percuta.puncture.strikes import Strikes
-from percuta.randomness import stream
 
 if TYPE_CHECKING:
     from percuta.device import Device
@@ -132,13 +131,13 @@ class Conditions:
         return np.concatenate([self.strike(part).depth_mm[:, 0] for part in parts])
 
 
-def even_scatter(rng: np.random.Generator, strikes: int, draws: int) -> Array:
+def even_scatter(rng: Randoms, strikes: int, draws: int) -> Array:
     """Spread standard normal numbers evenly over the strikes of each draw (Latin hypercube).
 
     Parameters
     ----------
-    rng : numpy.random.Generator
-        Source of the order.
+    rng : Randoms
+        Source of the order, such as a `numpy.random.Generator`.
     strikes, draws : int
         Wanted shape; draw ``i`` does not depend on how many draws there are.
 
@@ -242,7 +241,4 @@ def conditions(
 
 def _setting_error(device: Device, p: Parameters) -> Array:
     """Error of the set depth, uniform within the device's tolerance; none for central values."""
-    share = np.zeros(p.draws)
-    if not p.central:
-        share = 2 * stream(p.seed, "puncture:setting", p.subject).random(p.draws) - 1
-    return share * device.depth_tolerance_mm
+    return (2 * p.level("puncture:setting") - 1) * device.depth_tolerance_mm

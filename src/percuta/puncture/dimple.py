@@ -265,7 +265,7 @@ def sink_per_force(distance_mm: npt.ArrayLike, skin: Layers, rim_mm: npt.ArrayLi
 
 def _read(places: Array, knots: Array, wanted: Array) -> Array:
     """Straight lines between knots of one set of places; the first line goes on before it, and nothing after."""
-    cell = np.clip(np.searchsorted(places, wanted) - 1, 0, places.size - 2)
+    cell = np.clip(np.searchsorted(places, wanted) - 1, 0, places.size - 2)  # an index
     before, after = (np.take_along_axis(knots, (cell + side)[None], axis=0)[0] for side in (0, 1))
     share = (wanted - places[cell]) / (places[cell + 1] - places[cell])
     return np.where(wanted < places[-1], before + share * (after - before), 0)

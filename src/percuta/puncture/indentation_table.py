@@ -116,7 +116,7 @@ class IndentationTable:
 
 def _cell(axis: Array, wanted: Array) -> tuple[npt.NDArray[np.intp], Array]:
     """Cell of an axis and place in it, below 0 or above 1 beyond the ends."""
-    cell = np.clip(np.searchsorted(axis, wanted) - 1, 0, axis.size - 2)
+    cell = np.clip(np.searchsorted(axis, wanted) - 1, 0, axis.size - 2)  # an index
     return cell, (wanted - axis[cell]) / (axis[cell + 1] - axis[cell])
 
 

@@ -179,7 +179,7 @@ def needle(
     hand = hold(technique, p)
     density = kinematics.density_per_cm2(device, hand, depth_mm, p, stroke_rate_hz)
     at = conditions(device, skin, technique, hand, depth_mm, p, stroke_rate_hz)
-    scatter = even_scatter(stream(p.seed, "puncture:strikes", p.subject), PUNCTURES, p.draws)
+    scatter = even_scatter(p.chance("puncture:strikes"), PUNCTURES, p.draws)
     done = at.strike(scatter)
     entered = np.count_nonzero(done.depth_mm, axis=0)
     radius = channel.channel_radius_mm(0, done.depth_mm, at.tip_um, device.needle_diameter_mm, p)

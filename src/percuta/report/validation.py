@@ -58,7 +58,7 @@ def render_validation(found: Validation) -> str:
         found=found,
         rows=_summary_rows(found),
         figures=[figure for topic in found.topics if (figure := topic_figure(found, topic))],
-        missed=[_cells(one) for one in found.of() if not one.comparison.inside],
+        missed=[(*_cells(one), one.record.missed) for one in found.of() if not one.comparison.inside],
         controls=[_cells(one) for one in found.controls],
         skipped=found.skipped,
         citations=_citations(found),
@@ -127,6 +127,9 @@ def _mark(axes: Axes, row: int, one: Checked) -> None:
     low, middle, high = (min(max(value, LEAST), MOST) for value in ratio)  # the axis ends; the table has the value
     colour, style = COLOURS[one.record.use], MARKERS[one.record.use]
     axes.plot([low, high], [row, row], color=colour, linewidth=2.2, alpha=0.55 if one.comparison.inside else 1)
+    for end, beyond, arrow in ((LEAST, ratio[0] < LEAST, "<"), (MOST, ratio[2] > MOST, ">")):
+        if beyond:
+            axes.plot([end], [row], arrow, color=colour, markersize=5, clip_on=False)
     face = colour if one.comparison.inside else "white"
     axes.plot([middle], [row], style, color=colour, markersize=6.5, markerfacecolor=face, markeredgewidth=1.6)
 

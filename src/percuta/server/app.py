@@ -14,11 +14,24 @@ from percuta.server import refusals, static_page
 from percuta.server.guard import Guard
 from percuta.server.house import House, permission_of
 from percuta.server.jobs.supervisor import Supervisor
-from percuta.server.routes import cases, events, library, reports, results, runs, screen, session, studies, team, work
+from percuta.server.routes import (
+    cases,
+    events,
+    kinds,
+    library,
+    reports,
+    results,
+    runs,
+    screen,
+    session,
+    studies,
+    team,
+    work,
+)
 from percuta.server.settings import Settings
 
 PREFIX = "/api/v1"
-ROUTES = (session, team, library, screen, studies, runs, work, results, reports, cases, events)
+ROUTES = (session, team, library, screen, studies, runs, kinds, work, results, reports, cases, events)
 
 
 def build(settings: Settings) -> tuple[FastAPI, House]:

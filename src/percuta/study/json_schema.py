@@ -16,10 +16,11 @@ _REQUIRED = {"subject": "Subject", "skin": "SkinChoice", "device": "DeviceChoice
 """Parts a study needs, and the definitions that describe them."""
 
 
-class _Generator(GenerateJsonSchema):
+class SchemaWriter(GenerateJsonSchema):
     """Writes defaults as a file would, with their unit."""
 
     def get_default_value(self, schema: core_schema.WithDefaultSchema) -> Any:
+        """Return the default of a field as text."""
         value = super().get_default_value(schema)
         writer: Any = schema["schema"].get("serialization", {})
         plain = writer.get("type") == "function-plain" and isinstance(value, float)
@@ -40,7 +41,7 @@ def schema() -> dict[str, Any]:
     >>> schema()["title"]
     'Percuta study'
     """
-    body = Study.model_json_schema(schema_generator=_Generator)
+    body = Study.model_json_schema(schema_generator=SchemaWriter)
     parts = body["$defs"]
     needs = {name: {"required": parts[part].pop("required")} for name, part in _REQUIRED.items()}
     numbing = {"anyOf": [{"type": "null"}, {"required": parts["Numbing"].pop("required")}]}

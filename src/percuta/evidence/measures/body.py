@@ -6,15 +6,38 @@ from typing import Any
 
 import numpy as np
 
+from percuta.errors import InputError, nearest
 from percuta.evidence.measures import Array, Question, measure
 from percuta.evidence.units import CHANGE, SCORE
 from percuta.skin import Skin, describe, vessels
 
+METHODS = ("life", "ultrasound", "section")
+"""How a dermis is read: as it is, below the entry echo of ultrasound, or in a section of excised skin."""
+PLACES = ("", "eyelid", "nasal tip")
+"""Places that are no sites, told from the nearest one."""
+
 
 @measure("mm")
-def dermis_thickness(ask: Question) -> Array:
-    """Thickness of the dermis."""
-    return ask.person.dermis_mm
+def dermis_thickness(ask: Question, *, method: str = "life", place: str = "") -> Array:
+    """Thickness of the dermis as a method reads it: life, ultrasound or section; place eyelid or nasal tip."""
+    _one_of("method", method, METHODS)
+    skin, p = ask.person, ask.p
+    dermis = skin.dermis_mm * _place_over_site(ask, place)
+    if method == "ultrasound":  # the entry echo hides the top of the dermis
+        return np.asarray(skin.epidermis_mm + dermis - p["entry_echo_thickness"])
+    return np.asarray(dermis * p["section_thickness_ratio"] if method == "section" else dermis)
+
+
+def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
+    if given not in known:
+        raise InputError(f"{what} {given!r} is none of {', '.join(filter(None, known))}{nearest(given, known)}")
+
+
+def _place_over_site(ask: Question, place: str) -> Array:
+    """Thickness at a place over that at the site it lies next to."""
+    _one_of("place", place, PLACES)
+    factors = {"eyelid": lambda p: 1 / p["canthus_over_eyelid"], "nasal tip": lambda p: p["nasal_tip_over_root"]}
+    return np.asarray(factors[place](ask.p)) if place else np.ones(ask.p.draws)
 
 
 @measure("mm")
@@ -24,9 +47,15 @@ def epidermis_thickness(ask: Question) -> Array:
 
 
 @measure("mm")
-def skin_thickness(ask: Question) -> Array:
-    """Thickness of epidermis and dermis."""
-    return ask.person.thickness_mm
+def skin_thickness(ask: Question, *, sexes: str = "one") -> Array:
+    """Thickness of epidermis and dermis; sexes one, or both for the mean of women and men."""
+    _one_of("sexes", sexes, ("one", "both"))
+    if sexes == "one":
+        return ask.person.thickness_mm
+    women, men = (
+        describe(ask.study.skin, ask.study.subject.model_copy(update={"sex": sex}), ask.p) for sex in ("female", "male")
+    )
+    return np.asarray((women.thickness_mm + men.thickness_mm) / 2)
 
 
 @measure("mm")
@@ -100,6 +129,14 @@ def ratio_of_sites(ask: Question, *, of: str, to: str, property: str) -> Array:
     """Ratio of a property of the skin at one site to the same at another, for one person."""
     one, other = (getattr(_elsewhere(ask, site=site), property) for site in (of, to))
     return np.asarray(one / other)
+
+
+@measure("1")
+def skin_over_eyelid(ask: Question, *, of: str, place: str = "") -> Array:
+    """Whole skin at one site, or a place by it, over the skin of the eyelid of the same person."""
+    one = _elsewhere(ask, site=of).thickness_mm * _place_over_site(ask, place)
+    eyelid = _elsewhere(ask, site="periorbital").thickness_mm * _place_over_site(ask, "eyelid")
+    return np.asarray(one / eyelid)
 
 
 @measure("1")

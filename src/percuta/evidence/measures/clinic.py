@@ -55,6 +55,12 @@ def lemperle_responders(ask: Question, *, grades: float = 1, rater: str = "open"
     return _responders(_gain(ask, "lemperle", rater), grades)
 
 
+@measure(SCORE, whole=True)
+def goodman_baron_mode(ask: Question, *, grade: int, rater: str = "open") -> Array:
+    """Fall of the commonest Goodman-Baron grade of people who all start somewhere in one whole grade."""
+    return np.minimum(_fall_of_mode(_gain(ask, "goodman_baron", rater)), grade - 1)
+
+
 @measure("1", whole=True)
 def scar_gain_of_shape(ask: Question, *, shape: str, other: str) -> Array:
     """Improvement of scars of one shape over that of another in the same skin."""
@@ -74,3 +80,8 @@ def _responders(gain: Array, grades: float) -> Array:
     """Count the people who cross so many whole grades; each draw is a person whose start lies anywhere in a grade."""
     chance = np.clip(gain - (grades - 1), 0, 1)  # share of starts from which a gain crosses the next whole grade
     return np.full(gain.shape, float(np.mean(chance)))
+
+
+def _fall_of_mode(gain: Array) -> Array:
+    """Whole grades by which the commonest grade falls: where a group gains g, a share g of it crosses the next one."""
+    return np.asarray(np.floor(gain + 1 / 2))

@@ -32,6 +32,13 @@ def swelling_duration(ask: Question) -> Array:
     return np.asarray(np.where(seen.any(axis=0), GRID_H[last], 0.0))
 
 
+@measure("day")
+def signs_end(ask: Question) -> Array:
+    """Day on which the last of redness, swelling, scabs and flaking is gone."""
+    hours = np.maximum(redness_duration(ask), swelling_duration(ask))
+    return np.maximum(hours / HOURS_PER_DAY, np.maximum(ask.p["crust_end"], ask.p["flaking_end"]))
+
+
 @measure("hour")
 def redness_after_array(ask: Question, *, depth: Any, needles_per_cm2: Any) -> Array:
     """Time until redness is no longer noticed after one insertion of an array: depth, mm."""

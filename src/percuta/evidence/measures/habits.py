@@ -38,7 +38,14 @@ def old_synthesis_ratio(ask: Question, *, old: float, young: float) -> Array:
 @measure(CHANGE)
 def habit_on_synthesis(ask: Question, *, habit: str, collagen: str = "i") -> Array:
     """Change of collagen synthesis by a habit: smoking, retinoid, low_vitamin_c or diabetes; collagen i or iii."""
-    plain = ask.study.patched(
+    plain, changed = with_and_without(ask.study, habit)
+    one, other = (getattr(_factors(study, ask), f"synthesis_{collagen}") for study in (changed, plain))
+    return np.asarray(one / other - 1)
+
+
+def with_and_without(study: Study, habit: str) -> tuple[Study, Study]:
+    """Return a study without any of the habits, and with one of them: smoking, retinoid, low_vitamin_c or diabetes."""
+    plain = study.patched(
         {
             "subject": {"smoker": False},
             "care": {"retinoid": False, "vitamin_c": "replete"},
@@ -53,9 +60,7 @@ def habit_on_synthesis(ask: Question, *, habit: str, collagen: str = "i") -> Arr
     }
     if habit not in patches:
         raise InputError(f"habit {habit!r} is none of {', '.join(patches)}{nearest(habit, patches)}")
-    changed = plain.patched(patches[habit])
-    one, other = (getattr(_factors(study, ask), f"synthesis_{collagen}") for study in (changed, plain))
-    return np.asarray(one / other - 1)
+    return plain, plain.patched(patches[habit])
 
 
 @measure(CHANGE)

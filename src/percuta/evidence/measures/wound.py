@@ -6,13 +6,19 @@ import numpy as np
 
 from percuta.errors import InputError, nearest
 from percuta.evidence.measures import Array, Question, measure
+from percuta.evidence.measures.habits import with_and_without
 from percuta.evidence.units import CHANGE, SHARE
-from percuta.healing.modifiers import basal_synthesis_by_age, synthesis_by_age
+from percuta.healing.modifiers import basal_synthesis_by_age, modifiers, synthesis_by_age
 from percuta.outcome.genes import log2_fold
+from percuta.study import Study
 
 DAYS = np.concatenate([[0.0], np.geomspace(1 / 24, 120, 240)])
 """Days on which a peak is looked for."""
 
+
+COLLAGENS = ("collagen_iii", "collagen_i_immature", "collagen_i_mature")
+TRACE = 1e-3
+"""Share of the old collagen in a wound that counts as empty; the network divides by the collagen that is there."""
 
 States = dict[str, Array]
 
@@ -72,8 +78,30 @@ def cross_links_of_new_collagen(ask: Question) -> Array:
 
 @measure(SHARE)
 def extractable_collagen(ask: Question) -> Array:
-    """Share of collagen that is wholly new on the day of the wound and has no mature cross-links yet."""
-    return 1 - cross_links_of_new_collagen(ask)
+    """Share that pepsin sets free of collagen that is wholly new on the day of the wound; old skin gives some too."""
+    held = 1 - ask.p["pepsin_extractable_at_rest"]
+    return np.asarray(1 - held * cross_links_of_new_collagen(ask))
+
+
+@measure(CHANGE)
+def habit_on_deposit(ask: Question, *, habit: str) -> Array:
+    """Change by a habit, such as smoking, of the collagen laid down in an empty wound by the day asked for."""
+    with_habit, without = (_deposit(ask, study) for study in reversed(with_and_without(ask.study, habit)))
+    return with_habit / without - 1
+
+
+def _deposit(ask: Question, study: Study) -> Array:
+    """Collagen of a wound that held next to none on the day of injury, (draws,)."""
+    from percuta.healing.engine import kinetics
+
+    network = kinetics()
+    points = network.matrix(ask.p, vars(modifiers(study.subject, study.care, ask.p, study.history)))
+    empty = network.rest(points)
+    places = [network.species.index(name) for name in COLLAGENS]
+    empty[:, places] *= TRACE
+    days = np.array([0.0, ask.since])
+    found = network.solve(points, days, start=empty, days=np.zeros(1), severities=np.ones(1), threads=1).states
+    return np.asarray((found[:, -1] - empty)[:, places].sum(axis=1))
 
 
 @measure("day")

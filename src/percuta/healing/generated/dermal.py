@@ -25,8 +25,6 @@ MULTIPLY_ADDS = 10
 
 # No re-ordering of sums, so that lanes, threads and machines agree; products and sums may be fused.
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
-# Of kernels that only other kernels call: no entry from Python, no file of their own.
-INNER = OPTIONS | {"cache": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 @njit(**OPTIONS)
 def rest(p, y):
@@ -1003,34 +1001,10 @@ def solve(lu, b):
     b[31] = b31
     b[32] = b32
 
-LANES = 8
-STATES = 33
 CONSTANTS = 103
-Y = 0
-U = 264
-R = 528
-K1 = 792
-K2 = 1056
-K3 = 1320
-K4 = 1584
-K5 = 1848
-K6 = 2112
-D2 = 2376
-D3 = 2640
-CLIPPED = 2904
-PER_H = 3168
-ABSOLUTE = 3432
-MASK = 3696
-LU = 3960
-C = 4752
-H = 5576
-SHIFT = 5584
-ERROR = 5592
-LOWEST = 5600
-ACCEPTED = 5608
-WORKSPACE = 5616
+WORKSPACE = 6248
 
-@njit(**INNER)
+@njit(**OPTIONS)
 def prepare(p, c):
     """Work out once what depends on parameters alone."""
     k_collagen_iii_share = p[0]
@@ -1234,131 +1208,131 @@ def prepare(p, c):
     c[102] = -k_collagen_i_immature_turnover - k_collagen_maturation
 
 
-@njit(**INNER)
+@njit(**OPTIONS)
 def rhs_lanes(w):
     """R = rates of change at U."""
     for l in range(8):
-        s_D = w[264 + l]
-        s_DAMP = w[272 + l]
-        s_PL = w[280 + l]
-        s_IL6 = w[288 + l]
-        s_IL1 = w[296 + l]
-        s_N = w[304 + l]
-        s_Mo = w[312 + l]
-        s_M1 = w[320 + l]
-        s_M2 = w[328 + l]
-        s_PDGF = w[336 + l]
-        s_TGF = w[344 + l]
-        s_VEGF = w[352 + l]
-        s_FGF = w[360 + l]
-        s_F = w[368 + l]
-        s_A = w[376 + l]
-        s_Y = w[384 + l]
-        s_S = w[392 + l]
-        s_B = w[400 + l]
-        s_MMP = w[408 + l]
-        s_TIMP = w[416 + l]
-        s_W = w[424 + l]
-        s_K = w[432 + l]
-        s_U = w[440 + l]
-        s_h = w[448 + l]
-        s_H = w[456 + l]
-        s_C3 = w[464 + l]
-        s_Ci = w[472 + l]
-        s_Cm = w[480 + l]
-        s_X = w[488 + l]
-        s_Te = w[496 + l]
-        s_El = w[504 + l]
-        s_Es = w[512 + l]
-        s_Q = w[520 + l]
-        c0 = w[4752 + l]
-        c1 = w[4760 + l]
-        c2 = w[4768 + l]
-        c3 = w[4776 + l]
-        c4 = w[4784 + l]
-        c5 = w[4792 + l]
-        c6 = w[4800 + l]
-        c7 = w[4808 + l]
-        c8 = w[4816 + l]
-        c9 = w[4824 + l]
-        c10 = w[4832 + l]
-        c11 = w[4840 + l]
-        c12 = w[4848 + l]
-        c13 = w[4856 + l]
-        c14 = w[4864 + l]
-        c15 = w[4872 + l]
-        c16 = w[4880 + l]
-        c17 = w[4888 + l]
-        c18 = w[4896 + l]
-        c19 = w[4904 + l]
-        c20 = w[4912 + l]
-        c21 = w[4920 + l]
-        c22 = w[4928 + l]
-        c23 = w[4936 + l]
-        c24 = w[4944 + l]
-        c25 = w[4952 + l]
-        c26 = w[4960 + l]
-        c27 = w[4968 + l]
-        c28 = w[4976 + l]
-        c29 = w[4984 + l]
-        c30 = w[4992 + l]
-        c31 = w[5000 + l]
-        c32 = w[5008 + l]
-        c33 = w[5016 + l]
-        c34 = w[5024 + l]
-        c35 = w[5032 + l]
-        c36 = w[5040 + l]
-        c37 = w[5048 + l]
-        c38 = w[5056 + l]
-        c39 = w[5064 + l]
-        c40 = w[5072 + l]
-        c41 = w[5080 + l]
-        c42 = w[5088 + l]
-        c43 = w[5096 + l]
-        c44 = w[5104 + l]
-        c45 = w[5112 + l]
-        c46 = w[5120 + l]
-        c47 = w[5128 + l]
-        c48 = w[5136 + l]
-        c49 = w[5144 + l]
-        c50 = w[5152 + l]
-        c51 = w[5160 + l]
-        c52 = w[5168 + l]
-        c53 = w[5176 + l]
-        c54 = w[5184 + l]
-        c55 = w[5192 + l]
-        c56 = w[5200 + l]
-        c57 = w[5208 + l]
-        c58 = w[5216 + l]
-        c59 = w[5224 + l]
-        c60 = w[5232 + l]
-        c61 = w[5240 + l]
-        c62 = w[5248 + l]
-        c63 = w[5256 + l]
-        c64 = w[5264 + l]
-        c65 = w[5272 + l]
-        c66 = w[5280 + l]
-        c67 = w[5288 + l]
-        c68 = w[5296 + l]
-        c69 = w[5304 + l]
-        c70 = w[5312 + l]
-        c71 = w[5320 + l]
-        c72 = w[5328 + l]
-        c73 = w[5336 + l]
-        c74 = w[5344 + l]
-        c75 = w[5352 + l]
-        c76 = w[5360 + l]
-        c77 = w[5368 + l]
-        c78 = w[5376 + l]
-        c79 = w[5384 + l]
-        c80 = w[5392 + l]
-        c81 = w[5400 + l]
-        c82 = w[5408 + l]
-        c83 = w[5416 + l]
-        c84 = w[5424 + l]
-        c85 = w[5432 + l]
-        c86 = w[5440 + l]
-        c87 = w[5448 + l]
+        s_D = w[328 + l]
+        s_DAMP = w[336 + l]
+        s_PL = w[344 + l]
+        s_IL6 = w[352 + l]
+        s_IL1 = w[360 + l]
+        s_N = w[368 + l]
+        s_Mo = w[376 + l]
+        s_M1 = w[384 + l]
+        s_M2 = w[392 + l]
+        s_PDGF = w[400 + l]
+        s_TGF = w[408 + l]
+        s_VEGF = w[416 + l]
+        s_FGF = w[424 + l]
+        s_F = w[432 + l]
+        s_A = w[440 + l]
+        s_Y = w[448 + l]
+        s_S = w[456 + l]
+        s_B = w[464 + l]
+        s_MMP = w[472 + l]
+        s_TIMP = w[480 + l]
+        s_W = w[488 + l]
+        s_K = w[496 + l]
+        s_U = w[504 + l]
+        s_h = w[512 + l]
+        s_H = w[520 + l]
+        s_C3 = w[528 + l]
+        s_Ci = w[536 + l]
+        s_Cm = w[544 + l]
+        s_X = w[552 + l]
+        s_Te = w[560 + l]
+        s_El = w[568 + l]
+        s_Es = w[576 + l]
+        s_Q = w[584 + l]
+        c0 = w[4632 + l]
+        c1 = w[4640 + l]
+        c2 = w[4648 + l]
+        c3 = w[4656 + l]
+        c4 = w[4664 + l]
+        c5 = w[4672 + l]
+        c6 = w[4680 + l]
+        c7 = w[4688 + l]
+        c8 = w[4696 + l]
+        c9 = w[4704 + l]
+        c10 = w[4712 + l]
+        c11 = w[4720 + l]
+        c12 = w[4728 + l]
+        c13 = w[4736 + l]
+        c14 = w[4744 + l]
+        c15 = w[4752 + l]
+        c16 = w[4760 + l]
+        c17 = w[4768 + l]
+        c18 = w[4776 + l]
+        c19 = w[4784 + l]
+        c20 = w[4792 + l]
+        c21 = w[4800 + l]
+        c22 = w[4808 + l]
+        c23 = w[4816 + l]
+        c24 = w[4824 + l]
+        c25 = w[4832 + l]
+        c26 = w[4840 + l]
+        c27 = w[4848 + l]
+        c28 = w[4856 + l]
+        c29 = w[4864 + l]
+        c30 = w[4872 + l]
+        c31 = w[4880 + l]
+        c32 = w[4888 + l]
+        c33 = w[4896 + l]
+        c34 = w[4904 + l]
+        c35 = w[4912 + l]
+        c36 = w[4920 + l]
+        c37 = w[4928 + l]
+        c38 = w[4936 + l]
+        c39 = w[4944 + l]
+        c40 = w[4952 + l]
+        c41 = w[4960 + l]
+        c42 = w[4968 + l]
+        c43 = w[4976 + l]
+        c44 = w[4984 + l]
+        c45 = w[4992 + l]
+        c46 = w[5000 + l]
+        c47 = w[5008 + l]
+        c48 = w[5016 + l]
+        c49 = w[5024 + l]
+        c50 = w[5032 + l]
+        c51 = w[5040 + l]
+        c52 = w[5048 + l]
+        c53 = w[5056 + l]
+        c54 = w[5064 + l]
+        c55 = w[5072 + l]
+        c56 = w[5080 + l]
+        c57 = w[5088 + l]
+        c58 = w[5096 + l]
+        c59 = w[5104 + l]
+        c60 = w[5112 + l]
+        c61 = w[5120 + l]
+        c62 = w[5128 + l]
+        c63 = w[5136 + l]
+        c64 = w[5144 + l]
+        c65 = w[5152 + l]
+        c66 = w[5160 + l]
+        c67 = w[5168 + l]
+        c68 = w[5176 + l]
+        c69 = w[5184 + l]
+        c70 = w[5192 + l]
+        c71 = w[5200 + l]
+        c72 = w[5208 + l]
+        c73 = w[5216 + l]
+        c74 = w[5224 + l]
+        c75 = w[5232 + l]
+        c76 = w[5240 + l]
+        c77 = w[5248 + l]
+        c78 = w[5256 + l]
+        c79 = w[5264 + l]
+        c80 = w[5272 + l]
+        c81 = w[5280 + l]
+        c82 = w[5288 + l]
+        c83 = w[5296 + l]
+        c84 = w[5304 + l]
+        c85 = w[5312 + l]
+        c86 = w[5320 + l]
+        c87 = w[5328 + l]
         x0 = -c13*s_Mo
         x1 = c16*s_M1
         x2 = s_M1 + s_M2
@@ -1373,42 +1347,42 @@ def rhs_lanes(w):
         x11 = s_S*x10*x8
         x12 = c65*x11
         x13 = c70*s_Ci
-        w[528 + l] = -c0*s_D
-        w[536 + l] = -c1*s_DAMP
-        w[544 + l] = -c2*s_PL
-        w[552 + l] = c3*s_DAMP + c4*s_M1 - c5*s_IL6
-        w[560 + l] = c6*s_DAMP + c7*s_M1 - c8*s_IL1
-        w[568 + l] = -c10*s_N + c9*s_D
-        w[576 + l] = c11*(c12*s_N + s_D) + c14*s_IL1 + x0
-        w[584 + l] = -c15*s_M1 - x0 - x1
-        w[592 + l] = -c17*s_M2 + x1
-        w[600 + l] = c18*x2 - c19*s_PDGF + c20*s_PL
-        w[608 + l] = c21*s_M2 - c22*s_TGF + c23*s_PL + c24*s_A
-        w[616 + l] = c25*s_DAMP + c26*x2 - c27*s_VEGF
-        w[624 + l] = -c28*s_FGF + c28*s_M1
-        w[632 + l] = -c29*s_F + c29 + c30*s_F*s_PDGF*(0.0 if (-c32*s_F + 1.0) < (0.0) else (-c32*s_F + 1.0))/(c31 + s_PDGF)
-        w[640 + l] = -c33*s_A + c34*s_TGF*(0.0 if (1.0 - s_A) < (0.0) else (1.0 - s_A))/(c35 + s_TGF) - x3
-        w[648 + l] = -c39*s_Y + x3
-        w[656 + l] = c40*s_F*(s_A + s_Y) - c40*s_S
-        w[664 + l] = -c41*s_B + c42*s_VEGF/(c43 + s_VEGF)
-        w[672 + l] = c44*(c45*s_M1 + c46*s_N) - c47*s_MMP
-        w[680 + l] = c48*s_TGF - c49*s_TIMP
-        w[688 + l] = -c50*s_K*s_W*x4
-        w[696 + l] = -c52*s_K + c53*s_W*x4*(0.0 if (1.0 - s_K) < (0.0) else (1.0 - s_K))
-        w[704 + l] = -c54*s_U + c54*(c56*s_FGF + 1.0)/(c55*s_D + 1.0)
-        w[712 + l] = -c57*s_h + c57 + c58*s_FGF*(0.0 if (c60 - s_h) < (0.0) else (c60 - s_h))/(c59 + s_FGF)
-        w[720 + l] = -c61*s_H + c61*(c62*s_N + 1.0)
-        w[728 + l] = c63 - c64*s_C3 - s_C3*x7 + x12
-        w[736 + l] = -c69*s_Ci + c71*(0.0 if (-c72 + s_C3) < (0.0) else (-c72 + s_C3)) + c73*s_S*x10*x8 - s_Ci*x7 - x13
-        w[744 + l] = c74 + c75*s_Cm - c76*s_Cm*x6 + x13
-        w[752 + l] = -c77*s_X + c77 - s_X*(c73*x11 + x12)/x9
-        w[760 + l] = -c78*s_Te + c79*s_S
-        w[768 + l] = -c80*s_El + c80 + c81*s_Te - c82*s_El*x6
-        w[776 + l] = c83 - c84*s_A*s_Es - c85*s_Es*x6
-        w[784 + l] = -c86*s_Q + c87*s_IL1
+        w[656 + l] = -c0*s_D
+        w[664 + l] = -c1*s_DAMP
+        w[672 + l] = -c2*s_PL
+        w[680 + l] = c3*s_DAMP + c4*s_M1 - c5*s_IL6
+        w[688 + l] = c6*s_DAMP + c7*s_M1 - c8*s_IL1
+        w[696 + l] = -c10*s_N + c9*s_D
+        w[704 + l] = c11*(c12*s_N + s_D) + c14*s_IL1 + x0
+        w[712 + l] = -c15*s_M1 - x0 - x1
+        w[720 + l] = -c17*s_M2 + x1
+        w[728 + l] = c18*x2 - c19*s_PDGF + c20*s_PL
+        w[736 + l] = c21*s_M2 - c22*s_TGF + c23*s_PL + c24*s_A
+        w[744 + l] = c25*s_DAMP + c26*x2 - c27*s_VEGF
+        w[752 + l] = -c28*s_FGF + c28*s_M1
+        w[760 + l] = -c29*s_F + c29 + c30*s_F*s_PDGF*(0.0 if (-c32*s_F + 1.0) < (0.0) else (-c32*s_F + 1.0))/(c31 + s_PDGF)
+        w[768 + l] = -c33*s_A + c34*s_TGF*(0.0 if (1.0 - s_A) < (0.0) else (1.0 - s_A))/(c35 + s_TGF) - x3
+        w[776 + l] = -c39*s_Y + x3
+        w[784 + l] = c40*s_F*(s_A + s_Y) - c40*s_S
+        w[792 + l] = -c41*s_B + c42*s_VEGF/(c43 + s_VEGF)
+        w[800 + l] = c44*(c45*s_M1 + c46*s_N) - c47*s_MMP
+        w[808 + l] = c48*s_TGF - c49*s_TIMP
+        w[816 + l] = -c50*s_K*s_W*x4
+        w[824 + l] = -c52*s_K + c53*s_W*x4*(0.0 if (1.0 - s_K) < (0.0) else (1.0 - s_K))
+        w[832 + l] = -c54*s_U + c54*(c56*s_FGF + 1.0)/(c55*s_D + 1.0)
+        w[840 + l] = -c57*s_h + c57 + c58*s_FGF*(0.0 if (c60 - s_h) < (0.0) else (c60 - s_h))/(c59 + s_FGF)
+        w[848 + l] = -c61*s_H + c61*(c62*s_N + 1.0)
+        w[856 + l] = c63 - c64*s_C3 - s_C3*x7 + x12
+        w[864 + l] = -c69*s_Ci + c71*(0.0 if (-c72 + s_C3) < (0.0) else (-c72 + s_C3)) + c73*s_S*x10*x8 - s_Ci*x7 - x13
+        w[872 + l] = c74 + c75*s_Cm - c76*s_Cm*x6 + x13
+        w[880 + l] = -c77*s_X + c77 - s_X*(c73*x11 + x12)/x9
+        w[888 + l] = -c78*s_Te + c79*s_S
+        w[896 + l] = -c80*s_El + c80 + c81*s_Te - c82*s_El*x6
+        w[904 + l] = c83 - c84*s_A*s_Es - c85*s_Es*x6
+        w[912 + l] = -c86*s_Q + c87*s_IL1
 
 
-@njit(**INNER)
+@njit(**OPTIONS)
 def factor_lanes(w):
     """LU = factors of SHIFT I - J(Y)."""
     for l in range(8):
@@ -1432,98 +1406,98 @@ def factor_lanes(w):
         s_X = w[224 + l]
         s_El = w[240 + l]
         s_Es = w[248 + l]
-        c0 = w[4752 + l]
-        c1 = w[4760 + l]
-        c2 = w[4768 + l]
-        c3 = w[4776 + l]
-        c4 = w[4784 + l]
-        c5 = w[4792 + l]
-        c6 = w[4800 + l]
-        c7 = w[4808 + l]
-        c8 = w[4816 + l]
-        c9 = w[4824 + l]
-        c10 = w[4832 + l]
-        c11 = w[4840 + l]
-        c13 = w[4856 + l]
-        c14 = w[4864 + l]
-        c16 = w[4880 + l]
-        c17 = w[4888 + l]
-        c18 = w[4896 + l]
-        c19 = w[4904 + l]
-        c20 = w[4912 + l]
-        c21 = w[4920 + l]
-        c22 = w[4928 + l]
-        c23 = w[4936 + l]
-        c24 = w[4944 + l]
-        c25 = w[4952 + l]
-        c26 = w[4960 + l]
-        c27 = w[4968 + l]
-        c28 = w[4976 + l]
-        c29 = w[4984 + l]
-        c30 = w[4992 + l]
-        c31 = w[5000 + l]
-        c32 = w[5008 + l]
-        c33 = w[5016 + l]
-        c34 = w[5024 + l]
-        c35 = w[5032 + l]
-        c37 = w[5048 + l]
-        c38 = w[5056 + l]
-        c39 = w[5064 + l]
-        c40 = w[5072 + l]
-        c41 = w[5080 + l]
-        c42 = w[5088 + l]
-        c43 = w[5096 + l]
-        c47 = w[5128 + l]
-        c48 = w[5136 + l]
-        c49 = w[5144 + l]
-        c50 = w[5152 + l]
-        c51 = w[5160 + l]
-        c52 = w[5168 + l]
-        c53 = w[5176 + l]
-        c54 = w[5184 + l]
-        c55 = w[5192 + l]
-        c56 = w[5200 + l]
-        c57 = w[5208 + l]
-        c58 = w[5216 + l]
-        c59 = w[5224 + l]
-        c60 = w[5232 + l]
-        c61 = w[5240 + l]
-        c64 = w[5264 + l]
-        c65 = w[5272 + l]
-        c66 = w[5280 + l]
-        c67 = w[5288 + l]
-        c68 = w[5296 + l]
-        c70 = w[5312 + l]
-        c71 = w[5320 + l]
-        c72 = w[5328 + l]
-        c73 = w[5336 + l]
-        c75 = w[5352 + l]
-        c76 = w[5360 + l]
-        c77 = w[5368 + l]
-        c78 = w[5376 + l]
-        c79 = w[5384 + l]
-        c80 = w[5392 + l]
-        c81 = w[5400 + l]
-        c82 = w[5408 + l]
-        c84 = w[5424 + l]
-        c85 = w[5432 + l]
-        c86 = w[5440 + l]
-        c87 = w[5448 + l]
-        c88 = w[5456 + l]
-        c89 = w[5464 + l]
-        c90 = w[5472 + l]
-        c91 = w[5480 + l]
-        c92 = w[5488 + l]
-        c93 = w[5496 + l]
-        c94 = w[5504 + l]
-        c95 = w[5512 + l]
-        c96 = w[5520 + l]
-        c97 = w[5528 + l]
-        c98 = w[5536 + l]
-        c99 = w[5544 + l]
-        c100 = w[5552 + l]
-        c101 = w[5560 + l]
-        c102 = w[5568 + l]
+        c0 = w[4632 + l]
+        c1 = w[4640 + l]
+        c2 = w[4648 + l]
+        c3 = w[4656 + l]
+        c4 = w[4664 + l]
+        c5 = w[4672 + l]
+        c6 = w[4680 + l]
+        c7 = w[4688 + l]
+        c8 = w[4696 + l]
+        c9 = w[4704 + l]
+        c10 = w[4712 + l]
+        c11 = w[4720 + l]
+        c13 = w[4736 + l]
+        c14 = w[4744 + l]
+        c16 = w[4760 + l]
+        c17 = w[4768 + l]
+        c18 = w[4776 + l]
+        c19 = w[4784 + l]
+        c20 = w[4792 + l]
+        c21 = w[4800 + l]
+        c22 = w[4808 + l]
+        c23 = w[4816 + l]
+        c24 = w[4824 + l]
+        c25 = w[4832 + l]
+        c26 = w[4840 + l]
+        c27 = w[4848 + l]
+        c28 = w[4856 + l]
+        c29 = w[4864 + l]
+        c30 = w[4872 + l]
+        c31 = w[4880 + l]
+        c32 = w[4888 + l]
+        c33 = w[4896 + l]
+        c34 = w[4904 + l]
+        c35 = w[4912 + l]
+        c37 = w[4928 + l]
+        c38 = w[4936 + l]
+        c39 = w[4944 + l]
+        c40 = w[4952 + l]
+        c41 = w[4960 + l]
+        c42 = w[4968 + l]
+        c43 = w[4976 + l]
+        c47 = w[5008 + l]
+        c48 = w[5016 + l]
+        c49 = w[5024 + l]
+        c50 = w[5032 + l]
+        c51 = w[5040 + l]
+        c52 = w[5048 + l]
+        c53 = w[5056 + l]
+        c54 = w[5064 + l]
+        c55 = w[5072 + l]
+        c56 = w[5080 + l]
+        c57 = w[5088 + l]
+        c58 = w[5096 + l]
+        c59 = w[5104 + l]
+        c60 = w[5112 + l]
+        c61 = w[5120 + l]
+        c64 = w[5144 + l]
+        c65 = w[5152 + l]
+        c66 = w[5160 + l]
+        c67 = w[5168 + l]
+        c68 = w[5176 + l]
+        c70 = w[5192 + l]
+        c71 = w[5200 + l]
+        c72 = w[5208 + l]
+        c73 = w[5216 + l]
+        c75 = w[5232 + l]
+        c76 = w[5240 + l]
+        c77 = w[5248 + l]
+        c78 = w[5256 + l]
+        c79 = w[5264 + l]
+        c80 = w[5272 + l]
+        c81 = w[5280 + l]
+        c82 = w[5288 + l]
+        c84 = w[5304 + l]
+        c85 = w[5312 + l]
+        c86 = w[5320 + l]
+        c87 = w[5328 + l]
+        c88 = w[5336 + l]
+        c89 = w[5344 + l]
+        c90 = w[5352 + l]
+        c91 = w[5360 + l]
+        c92 = w[5368 + l]
+        c93 = w[5376 + l]
+        c94 = w[5384 + l]
+        c95 = w[5392 + l]
+        c96 = w[5400 + l]
+        c97 = w[5408 + l]
+        c98 = w[5416 + l]
+        c99 = w[5424 + l]
+        c100 = w[5432 + l]
+        c101 = w[5440 + l]
+        c102 = w[5448 + l]
         x0 = c31 + s_PDGF
         x1 = (1.0 / x0)
         x2 = -c32*s_F + 1.0
@@ -1583,7 +1557,7 @@ def factor_lanes(w):
         x56 = s_X*x55/(x29 * x29) - x54*(-x45 - x51)
         x57 = c82*x34
         x58 = c85*x34
-        shift = w[5584 + l]
+        shift = w[4600 + l]
         a3_1 = -(c3)
         a3_7 = -(c4)
         a4_1 = -(c6)
@@ -1760,739 +1734,273 @@ def factor_lanes(w):
         a27_26 *= a26_26
         a27_27 -= a27_26 * a26_27
         a27_27 = 1.0 / a27_27
-        w[8 * (495 + 0) + l] = a0_0
-        w[8 * (495 + 1) + l] = a1_1
-        w[8 * (495 + 2) + l] = a2_2
-        w[8 * (495 + 3) + l] = a3_1
-        w[8 * (495 + 4) + l] = a3_3
-        w[8 * (495 + 5) + l] = a3_7
-        w[8 * (495 + 6) + l] = a4_1
-        w[8 * (495 + 7) + l] = a4_4
-        w[8 * (495 + 8) + l] = a4_7
-        w[8 * (495 + 9) + l] = a5_0
-        w[8 * (495 + 10) + l] = a5_5
-        w[8 * (495 + 11) + l] = a6_0
-        w[8 * (495 + 12) + l] = a6_4
-        w[8 * (495 + 13) + l] = a6_5
-        w[8 * (495 + 14) + l] = a6_6
-        w[8 * (495 + 15) + l] = a6_7
-        w[8 * (495 + 16) + l] = a7_6
-        w[8 * (495 + 17) + l] = a7_7
-        w[8 * (495 + 18) + l] = a8_7
-        w[8 * (495 + 19) + l] = a8_8
-        w[8 * (495 + 20) + l] = a9_2
-        w[8 * (495 + 21) + l] = a9_7
-        w[8 * (495 + 22) + l] = a9_8
-        w[8 * (495 + 23) + l] = a9_9
-        w[8 * (495 + 24) + l] = a10_2
-        w[8 * (495 + 25) + l] = a10_8
-        w[8 * (495 + 26) + l] = a10_10
-        w[8 * (495 + 27) + l] = a10_14
-        w[8 * (495 + 28) + l] = a11_1
-        w[8 * (495 + 29) + l] = a11_7
-        w[8 * (495 + 30) + l] = a11_8
-        w[8 * (495 + 31) + l] = a11_11
-        w[8 * (495 + 32) + l] = a12_7
-        w[8 * (495 + 33) + l] = a12_12
-        w[8 * (495 + 34) + l] = a13_9
-        w[8 * (495 + 35) + l] = a13_13
-        w[8 * (495 + 36) + l] = a14_10
-        w[8 * (495 + 37) + l] = a14_14
-        w[8 * (495 + 38) + l] = a15_14
-        w[8 * (495 + 39) + l] = a15_15
-        w[8 * (495 + 40) + l] = a16_13
-        w[8 * (495 + 41) + l] = a16_14
-        w[8 * (495 + 42) + l] = a16_15
-        w[8 * (495 + 43) + l] = a16_16
-        w[8 * (495 + 44) + l] = a17_11
-        w[8 * (495 + 45) + l] = a17_17
-        w[8 * (495 + 46) + l] = a18_5
-        w[8 * (495 + 47) + l] = a18_7
-        w[8 * (495 + 48) + l] = a18_18
-        w[8 * (495 + 49) + l] = a19_10
-        w[8 * (495 + 50) + l] = a19_14
-        w[8 * (495 + 51) + l] = a19_19
-        w[8 * (495 + 52) + l] = a20_20
-        w[8 * (495 + 53) + l] = a20_21
-        w[8 * (495 + 54) + l] = a21_20
-        w[8 * (495 + 55) + l] = a21_21
-        w[8 * (495 + 56) + l] = a22_0
-        w[8 * (495 + 57) + l] = a22_12
-        w[8 * (495 + 58) + l] = a22_22
-        w[8 * (495 + 59) + l] = a23_12
-        w[8 * (495 + 60) + l] = a23_23
-        w[8 * (495 + 61) + l] = a24_5
-        w[8 * (495 + 62) + l] = a24_24
-        w[8 * (495 + 63) + l] = a25_16
-        w[8 * (495 + 64) + l] = a25_18
-        w[8 * (495 + 65) + l] = a25_19
-        w[8 * (495 + 66) + l] = a25_25
-        w[8 * (495 + 67) + l] = a25_26
-        w[8 * (495 + 68) + l] = a25_27
-        w[8 * (495 + 69) + l] = a26_16
-        w[8 * (495 + 70) + l] = a26_18
-        w[8 * (495 + 71) + l] = a26_19
-        w[8 * (495 + 72) + l] = a26_25
-        w[8 * (495 + 73) + l] = a26_26
-        w[8 * (495 + 74) + l] = a26_27
-        w[8 * (495 + 75) + l] = a27_18
-        w[8 * (495 + 76) + l] = a27_19
-        w[8 * (495 + 77) + l] = a27_26
-        w[8 * (495 + 78) + l] = a27_27
-        w[8 * (495 + 79) + l] = a28_16
-        w[8 * (495 + 80) + l] = a28_18
-        w[8 * (495 + 81) + l] = a28_19
-        w[8 * (495 + 82) + l] = a28_25
-        w[8 * (495 + 83) + l] = a28_26
-        w[8 * (495 + 84) + l] = a28_27
-        w[8 * (495 + 85) + l] = a28_28
-        w[8 * (495 + 86) + l] = a29_16
-        w[8 * (495 + 87) + l] = a29_29
-        w[8 * (495 + 88) + l] = a30_16
-        w[8 * (495 + 89) + l] = a30_18
-        w[8 * (495 + 90) + l] = a30_19
-        w[8 * (495 + 91) + l] = a30_29
-        w[8 * (495 + 92) + l] = a30_30
-        w[8 * (495 + 93) + l] = a31_14
-        w[8 * (495 + 94) + l] = a31_18
-        w[8 * (495 + 95) + l] = a31_19
-        w[8 * (495 + 96) + l] = a31_31
-        w[8 * (495 + 97) + l] = a32_4
-        w[8 * (495 + 98) + l] = a32_32
+        w[8 * (682 + 0) + l] = a0_0
+        w[8 * (682 + 1) + l] = a1_1
+        w[8 * (682 + 2) + l] = a2_2
+        w[8 * (682 + 3) + l] = a3_1
+        w[8 * (682 + 4) + l] = a3_3
+        w[8 * (682 + 5) + l] = a3_7
+        w[8 * (682 + 6) + l] = a4_1
+        w[8 * (682 + 7) + l] = a4_4
+        w[8 * (682 + 8) + l] = a4_7
+        w[8 * (682 + 9) + l] = a5_0
+        w[8 * (682 + 10) + l] = a5_5
+        w[8 * (682 + 11) + l] = a6_0
+        w[8 * (682 + 12) + l] = a6_4
+        w[8 * (682 + 13) + l] = a6_5
+        w[8 * (682 + 14) + l] = a6_6
+        w[8 * (682 + 15) + l] = a6_7
+        w[8 * (682 + 16) + l] = a7_6
+        w[8 * (682 + 17) + l] = a7_7
+        w[8 * (682 + 18) + l] = a8_7
+        w[8 * (682 + 19) + l] = a8_8
+        w[8 * (682 + 20) + l] = a9_2
+        w[8 * (682 + 21) + l] = a9_7
+        w[8 * (682 + 22) + l] = a9_8
+        w[8 * (682 + 23) + l] = a9_9
+        w[8 * (682 + 24) + l] = a10_2
+        w[8 * (682 + 25) + l] = a10_8
+        w[8 * (682 + 26) + l] = a10_10
+        w[8 * (682 + 27) + l] = a10_14
+        w[8 * (682 + 28) + l] = a11_1
+        w[8 * (682 + 29) + l] = a11_7
+        w[8 * (682 + 30) + l] = a11_8
+        w[8 * (682 + 31) + l] = a11_11
+        w[8 * (682 + 32) + l] = a12_7
+        w[8 * (682 + 33) + l] = a12_12
+        w[8 * (682 + 34) + l] = a13_9
+        w[8 * (682 + 35) + l] = a13_13
+        w[8 * (682 + 36) + l] = a14_10
+        w[8 * (682 + 37) + l] = a14_14
+        w[8 * (682 + 38) + l] = a15_14
+        w[8 * (682 + 39) + l] = a15_15
+        w[8 * (682 + 40) + l] = a16_13
+        w[8 * (682 + 41) + l] = a16_14
+        w[8 * (682 + 42) + l] = a16_15
+        w[8 * (682 + 43) + l] = a16_16
+        w[8 * (682 + 44) + l] = a17_11
+        w[8 * (682 + 45) + l] = a17_17
+        w[8 * (682 + 46) + l] = a18_5
+        w[8 * (682 + 47) + l] = a18_7
+        w[8 * (682 + 48) + l] = a18_18
+        w[8 * (682 + 49) + l] = a19_10
+        w[8 * (682 + 50) + l] = a19_14
+        w[8 * (682 + 51) + l] = a19_19
+        w[8 * (682 + 52) + l] = a20_20
+        w[8 * (682 + 53) + l] = a20_21
+        w[8 * (682 + 54) + l] = a21_20
+        w[8 * (682 + 55) + l] = a21_21
+        w[8 * (682 + 56) + l] = a22_0
+        w[8 * (682 + 57) + l] = a22_12
+        w[8 * (682 + 58) + l] = a22_22
+        w[8 * (682 + 59) + l] = a23_12
+        w[8 * (682 + 60) + l] = a23_23
+        w[8 * (682 + 61) + l] = a24_5
+        w[8 * (682 + 62) + l] = a24_24
+        w[8 * (682 + 63) + l] = a25_16
+        w[8 * (682 + 64) + l] = a25_18
+        w[8 * (682 + 65) + l] = a25_19
+        w[8 * (682 + 66) + l] = a25_25
+        w[8 * (682 + 67) + l] = a25_26
+        w[8 * (682 + 68) + l] = a25_27
+        w[8 * (682 + 69) + l] = a26_16
+        w[8 * (682 + 70) + l] = a26_18
+        w[8 * (682 + 71) + l] = a26_19
+        w[8 * (682 + 72) + l] = a26_25
+        w[8 * (682 + 73) + l] = a26_26
+        w[8 * (682 + 74) + l] = a26_27
+        w[8 * (682 + 75) + l] = a27_18
+        w[8 * (682 + 76) + l] = a27_19
+        w[8 * (682 + 77) + l] = a27_26
+        w[8 * (682 + 78) + l] = a27_27
+        w[8 * (682 + 79) + l] = a28_16
+        w[8 * (682 + 80) + l] = a28_18
+        w[8 * (682 + 81) + l] = a28_19
+        w[8 * (682 + 82) + l] = a28_25
+        w[8 * (682 + 83) + l] = a28_26
+        w[8 * (682 + 84) + l] = a28_27
+        w[8 * (682 + 85) + l] = a28_28
+        w[8 * (682 + 86) + l] = a29_16
+        w[8 * (682 + 87) + l] = a29_29
+        w[8 * (682 + 88) + l] = a30_16
+        w[8 * (682 + 89) + l] = a30_18
+        w[8 * (682 + 90) + l] = a30_19
+        w[8 * (682 + 91) + l] = a30_29
+        w[8 * (682 + 92) + l] = a30_30
+        w[8 * (682 + 93) + l] = a31_14
+        w[8 * (682 + 94) + l] = a31_18
+        w[8 * (682 + 95) + l] = a31_19
+        w[8 * (682 + 96) + l] = a31_31
+        w[8 * (682 + 97) + l] = a32_4
+        w[8 * (682 + 98) + l] = a32_32
 
 
-# Diagonal coefficient of Rodas4.
-GAMMA = 0.25
-
-@njit(**INNER)
-def begin_lanes(w):
-    """PER_H and SHIFT from H."""
-    for l in range(8):
-        per_h = 1.0 / w[5576 + l]
-        w[5584 + l] = per_h / GAMMA
-        w[3168 + l] = per_h
-        w[3176 + l] = per_h
-        w[3184 + l] = per_h
-        w[3192 + l] = per_h
-        w[3200 + l] = per_h
-        w[3208 + l] = per_h
-        w[3216 + l] = per_h
-        w[3224 + l] = per_h
-        w[3232 + l] = per_h
-        w[3240 + l] = per_h
-        w[3248 + l] = per_h
-        w[3256 + l] = per_h
-        w[3264 + l] = per_h
-        w[3272 + l] = per_h
-        w[3280 + l] = per_h
-        w[3288 + l] = per_h
-        w[3296 + l] = per_h
-        w[3304 + l] = per_h
-        w[3312 + l] = per_h
-        w[3320 + l] = per_h
-        w[3328 + l] = per_h
-        w[3336 + l] = per_h
-        w[3344 + l] = per_h
-        w[3352 + l] = per_h
-        w[3360 + l] = per_h
-        w[3368 + l] = per_h
-        w[3376 + l] = per_h
-        w[3384 + l] = per_h
-        w[3392 + l] = per_h
-        w[3400 + l] = per_h
-        w[3408 + l] = per_h
-        w[3416 + l] = per_h
-        w[3424 + l] = per_h
-
-
-@njit(**INNER)
-def total_lanes(w):
-    """ERROR = mean square of D2, LOWEST = least of D3 and 0."""
-    for l in range(8):
-        total, lowest = 0.0, 0.0
-        total += w[2376 + l]
-        lowest = w[2640 + l] if w[2640 + l] < lowest else lowest
-        total += w[2384 + l]
-        lowest = w[2648 + l] if w[2648 + l] < lowest else lowest
-        total += w[2392 + l]
-        lowest = w[2656 + l] if w[2656 + l] < lowest else lowest
-        total += w[2400 + l]
-        lowest = w[2664 + l] if w[2664 + l] < lowest else lowest
-        total += w[2408 + l]
-        lowest = w[2672 + l] if w[2672 + l] < lowest else lowest
-        total += w[2416 + l]
-        lowest = w[2680 + l] if w[2680 + l] < lowest else lowest
-        total += w[2424 + l]
-        lowest = w[2688 + l] if w[2688 + l] < lowest else lowest
-        total += w[2432 + l]
-        lowest = w[2696 + l] if w[2696 + l] < lowest else lowest
-        total += w[2440 + l]
-        lowest = w[2704 + l] if w[2704 + l] < lowest else lowest
-        total += w[2448 + l]
-        lowest = w[2712 + l] if w[2712 + l] < lowest else lowest
-        total += w[2456 + l]
-        lowest = w[2720 + l] if w[2720 + l] < lowest else lowest
-        total += w[2464 + l]
-        lowest = w[2728 + l] if w[2728 + l] < lowest else lowest
-        total += w[2472 + l]
-        lowest = w[2736 + l] if w[2736 + l] < lowest else lowest
-        total += w[2480 + l]
-        lowest = w[2744 + l] if w[2744 + l] < lowest else lowest
-        total += w[2488 + l]
-        lowest = w[2752 + l] if w[2752 + l] < lowest else lowest
-        total += w[2496 + l]
-        lowest = w[2760 + l] if w[2760 + l] < lowest else lowest
-        total += w[2504 + l]
-        lowest = w[2768 + l] if w[2768 + l] < lowest else lowest
-        total += w[2512 + l]
-        lowest = w[2776 + l] if w[2776 + l] < lowest else lowest
-        total += w[2520 + l]
-        lowest = w[2784 + l] if w[2784 + l] < lowest else lowest
-        total += w[2528 + l]
-        lowest = w[2792 + l] if w[2792 + l] < lowest else lowest
-        total += w[2536 + l]
-        lowest = w[2800 + l] if w[2800 + l] < lowest else lowest
-        total += w[2544 + l]
-        lowest = w[2808 + l] if w[2808 + l] < lowest else lowest
-        total += w[2552 + l]
-        lowest = w[2816 + l] if w[2816 + l] < lowest else lowest
-        total += w[2560 + l]
-        lowest = w[2824 + l] if w[2824 + l] < lowest else lowest
-        total += w[2568 + l]
-        lowest = w[2832 + l] if w[2832 + l] < lowest else lowest
-        total += w[2576 + l]
-        lowest = w[2840 + l] if w[2840 + l] < lowest else lowest
-        total += w[2584 + l]
-        lowest = w[2848 + l] if w[2848 + l] < lowest else lowest
-        total += w[2592 + l]
-        lowest = w[2856 + l] if w[2856 + l] < lowest else lowest
-        total += w[2600 + l]
-        lowest = w[2864 + l] if w[2864 + l] < lowest else lowest
-        total += w[2608 + l]
-        lowest = w[2872 + l] if w[2872 + l] < lowest else lowest
-        total += w[2616 + l]
-        lowest = w[2880 + l] if w[2880 + l] < lowest else lowest
-        total += w[2624 + l]
-        lowest = w[2888 + l] if w[2888 + l] < lowest else lowest
-        total += w[2632 + l]
-        lowest = w[2896 + l] if w[2896 + l] < lowest else lowest
-        w[5592 + l] = sqrt(total / 33.0)
-        w[5600 + l] = lowest
-
-
-@njit(**INNER)
-def spread_lanes(w):
-    """MASK = ACCEPTED for every species."""
-    for l in range(8):
-        accepted = w[5608 + l]
-        w[3696 + l] = accepted
-        w[3704 + l] = accepted
-        w[3712 + l] = accepted
-        w[3720 + l] = accepted
-        w[3728 + l] = accepted
-        w[3736 + l] = accepted
-        w[3744 + l] = accepted
-        w[3752 + l] = accepted
-        w[3760 + l] = accepted
-        w[3768 + l] = accepted
-        w[3776 + l] = accepted
-        w[3784 + l] = accepted
-        w[3792 + l] = accepted
-        w[3800 + l] = accepted
-        w[3808 + l] = accepted
-        w[3816 + l] = accepted
-        w[3824 + l] = accepted
-        w[3832 + l] = accepted
-        w[3840 + l] = accepted
-        w[3848 + l] = accepted
-        w[3856 + l] = accepted
-        w[3864 + l] = accepted
-        w[3872 + l] = accepted
-        w[3880 + l] = accepted
-        w[3888 + l] = accepted
-        w[3896 + l] = accepted
-        w[3904 + l] = accepted
-        w[3912 + l] = accepted
-        w[3920 + l] = accepted
-        w[3928 + l] = accepted
-        w[3936 + l] = accepted
-        w[3944 + l] = accepted
-        w[3952 + l] = accepted
-
-
-@njit(**INNER)
+@njit(**OPTIONS)
 def solve_lanes(w):
     """R = solution with LU of the right-hand side R."""
     for l in range(8):
-        b0 = w[528 + l]
-        b1 = w[536 + l]
-        b2 = w[544 + l]
-        b3 = w[552 + l]
-        b4 = w[560 + l]
-        b5 = w[568 + l]
-        b6 = w[576 + l]
-        b7 = w[584 + l]
-        b8 = w[592 + l]
-        b9 = w[600 + l]
-        b10 = w[608 + l]
-        b11 = w[616 + l]
-        b12 = w[624 + l]
-        b13 = w[632 + l]
-        b14 = w[640 + l]
-        b15 = w[648 + l]
-        b16 = w[656 + l]
-        b17 = w[664 + l]
-        b18 = w[672 + l]
-        b19 = w[680 + l]
-        b20 = w[688 + l]
-        b21 = w[696 + l]
-        b22 = w[704 + l]
-        b23 = w[712 + l]
-        b24 = w[720 + l]
-        b25 = w[728 + l]
-        b26 = w[736 + l]
-        b27 = w[744 + l]
-        b28 = w[752 + l]
-        b29 = w[760 + l]
-        b30 = w[768 + l]
-        b31 = w[776 + l]
-        b32 = w[784 + l]
-        b9 -= w[8 * (495 + 20) + l] * b2
-        b10 -= w[8 * (495 + 24) + l] * b2
-        b4 -= w[8 * (495 + 6) + l] * b1
-        b11 -= w[8 * (495 + 28) + l] * b1
-        b5 -= w[8 * (495 + 9) + l] * b0
-        b6 -= w[8 * (495 + 11) + l] * b0
-        b6 -= w[8 * (495 + 13) + l] * b5
-        b18 -= w[8 * (495 + 46) + l] * b5
-        b6 -= w[8 * (495 + 12) + l] * b4
-        b7 -= w[8 * (495 + 16) + l] * b6
-        b8 -= w[8 * (495 + 18) + l] * b7
-        b9 -= w[8 * (495 + 21) + l] * b7
-        b18 -= w[8 * (495 + 47) + l] * b7
-        b9 -= w[8 * (495 + 22) + l] * b8
-        b10 -= w[8 * (495 + 25) + l] * b8
-        b13 -= w[8 * (495 + 34) + l] * b9
-        b16 -= w[8 * (495 + 40) + l] * b13
-        b16 -= w[8 * (495 + 42) + l] * b15
-        b21 -= w[8 * (495 + 54) + l] * b20
-        b30 -= w[8 * (495 + 91) + l] * b29
-        b25 -= w[8 * (495 + 64) + l] * b18
-        b26 -= w[8 * (495 + 70) + l] * b18
-        b27 -= w[8 * (495 + 75) + l] * b18
-        b28 -= w[8 * (495 + 80) + l] * b18
-        b14 -= w[8 * (495 + 36) + l] * b10
-        b19 -= w[8 * (495 + 49) + l] * b10
-        b16 -= w[8 * (495 + 41) + l] * b14
-        b19 -= w[8 * (495 + 50) + l] * b14
-        b25 -= w[8 * (495 + 63) + l] * b16
-        b26 -= w[8 * (495 + 69) + l] * b16
-        b28 -= w[8 * (495 + 79) + l] * b16
-        b25 -= w[8 * (495 + 65) + l] * b19
-        b26 -= w[8 * (495 + 71) + l] * b19
-        b27 -= w[8 * (495 + 76) + l] * b19
-        b28 -= w[8 * (495 + 81) + l] * b19
-        b26 -= w[8 * (495 + 72) + l] * b25
-        b27 -= w[8 * (495 + 77) + l] * b26
-        b27 *= w[8 * (495 + 78) + l]
-        b26 -= w[8 * (495 + 74) + l] * b27
-        b26 *= w[8 * (495 + 73) + l]
-        b25 -= w[8 * (495 + 67) + l] * b26
-        b25 -= w[8 * (495 + 68) + l] * b27
-        b25 *= w[8 * (495 + 66) + l]
-        b28 -= w[8 * (495 + 82) + l] * b25
-        b28 -= w[8 * (495 + 83) + l] * b26
-        b28 -= w[8 * (495 + 84) + l] * b27
-        b28 *= w[8 * (495 + 85) + l]
-        b19 *= w[8 * (495 + 51) + l]
-        b16 *= w[8 * (495 + 43) + l]
-        b14 *= w[8 * (495 + 37) + l]
-        b10 -= w[8 * (495 + 27) + l] * b14
-        b10 *= w[8 * (495 + 26) + l]
-        b18 *= w[8 * (495 + 48) + l]
-        b31 -= w[8 * (495 + 93) + l] * b14
-        b31 -= w[8 * (495 + 94) + l] * b18
-        b31 -= w[8 * (495 + 95) + l] * b19
-        b31 *= w[8 * (495 + 96) + l]
-        b30 -= w[8 * (495 + 88) + l] * b16
-        b30 -= w[8 * (495 + 89) + l] * b18
-        b30 -= w[8 * (495 + 90) + l] * b19
-        b30 *= w[8 * (495 + 92) + l]
-        b29 -= w[8 * (495 + 86) + l] * b16
-        b29 *= w[8 * (495 + 87) + l]
-        b21 *= w[8 * (495 + 55) + l]
-        b20 -= w[8 * (495 + 53) + l] * b21
-        b20 *= w[8 * (495 + 52) + l]
-        b15 -= w[8 * (495 + 38) + l] * b14
-        b15 *= w[8 * (495 + 39) + l]
-        b13 *= w[8 * (495 + 35) + l]
-        b9 *= w[8 * (495 + 23) + l]
-        b8 *= w[8 * (495 + 19) + l]
-        b7 *= w[8 * (495 + 17) + l]
-        b6 -= w[8 * (495 + 15) + l] * b7
-        b6 *= w[8 * (495 + 14) + l]
-        b4 -= w[8 * (495 + 8) + l] * b7
-        b4 *= w[8 * (495 + 7) + l]
-        b5 *= w[8 * (495 + 10) + l]
-        b0 *= w[8 * (495 + 0) + l]
-        b12 -= w[8 * (495 + 32) + l] * b7
-        b12 *= w[8 * (495 + 33) + l]
-        b22 -= w[8 * (495 + 56) + l] * b0
-        b22 -= w[8 * (495 + 57) + l] * b12
-        b22 *= w[8 * (495 + 58) + l]
-        b11 -= w[8 * (495 + 29) + l] * b7
-        b11 -= w[8 * (495 + 30) + l] * b8
-        b11 *= w[8 * (495 + 31) + l]
-        b1 *= w[8 * (495 + 1) + l]
-        b3 -= w[8 * (495 + 3) + l] * b1
-        b3 -= w[8 * (495 + 5) + l] * b7
-        b3 *= w[8 * (495 + 4) + l]
-        b2 *= w[8 * (495 + 2) + l]
-        b32 -= w[8 * (495 + 97) + l] * b4
-        b32 *= w[8 * (495 + 98) + l]
-        b24 -= w[8 * (495 + 61) + l] * b5
-        b24 *= w[8 * (495 + 62) + l]
-        b23 -= w[8 * (495 + 59) + l] * b12
-        b23 *= w[8 * (495 + 60) + l]
-        b17 -= w[8 * (495 + 44) + l] * b11
-        b17 *= w[8 * (495 + 45) + l]
-        w[528 + l] = b0
-        w[536 + l] = b1
-        w[544 + l] = b2
-        w[552 + l] = b3
-        w[560 + l] = b4
-        w[568 + l] = b5
-        w[576 + l] = b6
-        w[584 + l] = b7
-        w[592 + l] = b8
-        w[600 + l] = b9
-        w[608 + l] = b10
-        w[616 + l] = b11
-        w[624 + l] = b12
-        w[632 + l] = b13
-        w[640 + l] = b14
-        w[648 + l] = b15
-        w[656 + l] = b16
-        w[664 + l] = b17
-        w[672 + l] = b18
-        w[680 + l] = b19
-        w[688 + l] = b20
-        w[696 + l] = b21
-        w[704 + l] = b22
-        w[712 + l] = b23
-        w[720 + l] = b24
-        w[728 + l] = b25
-        w[736 + l] = b26
-        w[744 + l] = b27
-        w[752 + l] = b28
-        w[760 + l] = b29
-        w[768 + l] = b30
-        w[776 + l] = b31
-        w[784 + l] = b32
-
-# Rodas4: order 4, stiffly accurate, L-stable; E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, 1996.
-A21 = 1.544
-A31, A32 = 0.9466785280815826, 0.2557011698983284
-A41, A42, A43 = 3.314825187068521, 2.896124015972201, 0.9986419139977817
-A51, A52, A53, A54 = 1.221224509226641, 6.019134481288629, 12.53708332932087, -0.6878860361058950
-C21 = -5.6688
-C31, C32 = -2.430093356833875, -0.2063599157091915
-C41, C42, C43 = -0.1073529058151375, -9.594562251023355, -20.47028614809616
-C51, C52, C53, C54 = 7.496443313967647, -10.24680431464352, -33.99990352819905, 11.70890893206160
-C61, C62, C63, C64, C65 = (
-    8.083246795921522,
-    -7.981132988064893,
-    -31.52159432874371,
-    16.31930543123136,
-    -6.058818238834054,
-)
-D21, D22, D23, D24, D25 = (
-    10.12623508344586,
-    -7.487995877610167,
-    -34.80091861555747,
-    -7.992771707568823,
-    1.025137723295662,
-)
-D31, D32, D33, D34, D35 = (
-    -0.6762803392801253,
-    6.087714651680015,
-    16.43084320892478,
-    24.76722511418386,
-    -6.594389125716872,
-)
-
-SAFETY, SHRINK, GROW = 0.9, 0.2, 6.0
-TINY = 1e-13
-DONE, STEP_TOO_SMALL, TOO_MANY_STEPS = 0, 1, 2
-
-
-@njit(**OPTIONS)
-def rest_all(p, y):
-    """Write the states at rest of many points."""
-    for point in range(p.shape[0]):
-        rest(p[point], y[point])
-
-
-@njit(**OPTIONS)
-def injure_all(y, w, p):
-    """Change the states of many points by one session of severities w."""
-    for point in range(p.shape[0]):
-        injure(y[point], w[point], p[point])
-
-
-@njit(**INNER)
-def attempt_lanes(w, relative):
-    """Try one step of H in every lane: U = new state, ERROR = its estimate over the tolerance, LOWEST = undershoot."""
-    begin_lanes(w)
-    factor_lanes(w)
-    for i in range(STATES * LANES):
-        w[U + i] = w[Y + i]
-    rhs_lanes(w)
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[K1 + i] = w[R + i]
-        w[U + i] = w[Y + i] + A21 * w[R + i]
-    rhs_lanes(w)
-    for i in range(STATES * LANES):
-        w[R + i] += w[PER_H + i] * (C21 * w[K1 + i])
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[K2 + i] = w[R + i]
-        w[U + i] = w[Y + i] + A31 * w[K1 + i] + A32 * w[R + i]
-    rhs_lanes(w)
-    for i in range(STATES * LANES):
-        w[R + i] += w[PER_H + i] * (C31 * w[K1 + i] + C32 * w[K2 + i])
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[K3 + i] = w[R + i]
-        w[U + i] = w[Y + i] + A41 * w[K1 + i] + A42 * w[K2 + i] + A43 * w[R + i]
-    rhs_lanes(w)
-    for i in range(STATES * LANES):
-        w[R + i] += w[PER_H + i] * (C41 * w[K1 + i] + C42 * w[K2 + i] + C43 * w[K3 + i])
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[K4 + i] = w[R + i]
-        w[U + i] = w[Y + i] + A51 * w[K1 + i] + A52 * w[K2 + i] + A53 * w[K3 + i] + A54 * w[R + i]
-    rhs_lanes(w)
-    for i in range(STATES * LANES):
-        w[R + i] += w[PER_H + i] * (C51 * w[K1 + i] + C52 * w[K2 + i] + C53 * w[K3 + i] + C54 * w[K4 + i])
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[K5 + i] = w[R + i]
-        w[U + i] += w[R + i]
-    rhs_lanes(w)
-    for i in range(STATES * LANES):
-        known = C61 * w[K1 + i] + C62 * w[K2 + i] + C63 * w[K3 + i] + C64 * w[K4 + i] + C65 * w[K5 + i]
-        w[R + i] += w[PER_H + i] * known
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[K6 + i] = w[R + i]
-        w[U + i] += w[R + i]
-    for i in range(STATES * LANES):
-        new, old = abs(w[U + i]), abs(w[Y + i])
-        part = w[K6 + i] / (w[ABSOLUTE + i] + relative * (new if new > old else old))
-        w[D2 + i] = part * part
-        w[D3 + i] = w[U + i] / w[ABSOLUTE + i]
-    total_lanes(w)
-
-
-@njit(**INNER)
-def dense_lanes(w):
-    """D2, D3 = what the interpolant of the last step needs beside its ends."""
-    for i in range(STATES * LANES):
-        k1, k2, k3, k4, k5 = w[K1 + i], w[K2 + i], w[K3 + i], w[K4 + i], w[K5 + i]
-        w[D2 + i] = D21 * k1 + D22 * k2 + D23 * k3 + D24 * k4 + D25 * k5
-        w[D3 + i] = D31 * k1 + D32 * k2 + D33 * k3 + D34 * k4 + D35 * k5
-
-
-@njit(**INNER)
-def accept_lanes(w):
-    """Y = U where ACCEPTED; what lies below zero, by less than the absolute tolerance, becomes zero and is booked."""
-    spread_lanes(w)
-    for i in range(STATES * LANES):
-        new = w[U + i]
-        below = -new if new < 0.0 else 0.0
-        accepted = w[MASK + i] > 0.0
-        w[Y + i] = (new + below) if accepted else w[Y + i]
-        w[CLIPPED + i] += below if accepted else 0.0
-
-
-@njit(**INNER)
-def interpolate(w, l, share, row):
-    """Write the state at a share of the last step of one lane; an interpolant below zero reads zero."""
-    for s in range(STATES):
-        i = s * LANES + l
-        inner = w[D2 + i] + share * w[D3 + i]
-        value = (1.0 - share) * w[Y + i] + share * (w[U + i] + (1.0 - share) * inner)
-        row[s] = value if value > 0.0 or not np.isfinite(value) else 0.0
-
-
-@njit(**INNER)
-def load_lane(w, l, p, start, c):
-    """Put one point into a lane."""
-    prepare(p, c)
-    for k in range(CONSTANTS):
-        w[C + k * LANES + l] = c[k]
-    for s in range(STATES):
-        w[Y + s * LANES + l] = start[s]
-        w[CLIPPED + s * LANES + l] = 0.0
-
-
-@njit(**INNER)
-def hit_lane(w, l, severity, p, y):
-    """Injure the point in a lane; tell whether that changed anything."""
-    for s in range(STATES):
-        y[s] = w[Y + s * LANES + l]
-    injure(y, severity, p)
-    changed = False
-    for s in range(STATES):
-        changed = changed or y[s] != w[Y + s * LANES + l]
-        w[Y + s * LANES + l] = y[s]
-    return changed
-
-
-@njit(**INNER)
-def culprit(w, l, relative, absolute):
-    """Return the species that forbids the step in a lane: not finite, else furthest below zero, else worst error."""
-    worst, found = -1.0, 0
-    for s in range(STATES):
-        i = s * LANES + l
-        if not np.isfinite(w[U + i]) or not np.isfinite(w[K6 + i]):
-            return s
-        size = abs(w[K6 + i]) / (absolute[s] + relative * max(abs(w[U + i]), abs(w[Y + i])))
-        size = max(size, -w[U + i] / absolute[s])
-        if size > worst:
-            worst, found = size, s
-    return found
-
-
-@njit(**INNER)
-def take_point(w, l, number, p, start, t_start, lane_int, lane_float, first_step, c):
-    """Put a point into a lane and set its clock and counters."""
-    load_lane(w, l, p[number], start[number], c)
-    lane_int[POINT, l], lane_int[SESSION, l], lane_int[OUTPUT, l], lane_int[TAKEN, l] = number, 0, 0, 0
-    lane_float[TIME, l], lane_float[STEP, l], lane_float[GROWTH, l] = t_start, first_step, GROW
-
-
-@njit(**INNER)
-def arrive(w, l, p, days, severities, t_out, lane_int, lane_float, first_step, states, y):
-    """Apply the sessions due in a lane, then write the outputs due: an output on a session's day follows it."""
-    point, t = lane_int[POINT, l], lane_float[TIME, l]
-    while lane_int[SESSION, l] < days.shape[1] and days[point, lane_int[SESSION, l]] <= t:
-        if hit_lane(w, l, severities[point, lane_int[SESSION, l]], p[point], y):
-            lane_float[STEP, l] = first_step
-        lane_int[SESSION, l] += 1
-    while lane_int[OUTPUT, l] < t_out.size and t_out[lane_int[OUTPUT, l]] <= t:
-        for s in range(STATES):
-            states[point, lane_int[OUTPUT, l], s] = w[Y + s * LANES + l]
-        lane_int[OUTPUT, l] += 1
-    return lane_int[OUTPUT, l] == t_out.size
-
-
-@njit(**INNER)
-def choose_step(w, l, days, t_out, lane_int, lane_float):
-    """Set H of a lane; tell whether the step lands on a session or on the end."""
-    target, t = t_out[-1], lane_float[TIME, l]
-    if lane_int[SESSION, l] < days.shape[1]:
-        target = min(target, days[lane_int[POINT, l], lane_int[SESSION, l]])
-    lane_float[TARGET, l] = target
-    lands = lane_float[STEP, l] >= target - t
-    w[H + l] = target - t if lands else lane_float[STEP, l]
-    return lands
-
-
-@njit(**INNER)
-def write_passed(w, l, t_out, lane_int, lane_float, lands, states):
-    """Write the outputs that the accepted step of a lane has passed."""
-    t, h = lane_float[TIME, l], w[H + l]
-    end = lane_float[TARGET, l] if lands else t + h
-    while t_out[lane_int[OUTPUT, l]] < end:
-        share = (t_out[lane_int[OUTPUT, l]] - t) / h
-        interpolate(w, l, share, states[lane_int[POINT, l], lane_int[OUTPUT, l]])
-        lane_int[OUTPUT, l] += 1
-
-
-@njit(**INNER)
-def control(w, l, lane_float, lands):
-    """Set the clock and the next step of a lane; tell whether the step is still worth trying."""
-    error, h, t = w[ERROR + l], w[H + l], lane_float[TIME, l]
-    if w[ACCEPTED + l] > 0.0:
-        wanted = h * max(SHRINK, min(lane_float[GROWTH, l], SAFETY / np.sqrt(np.sqrt(error))))
-        lane_float[STEP, l] = max(wanted, lane_float[STEP, l]) if lands else wanted
-        lane_float[GROWTH, l] = GROW
-        lane_float[TIME, l] = lane_float[TARGET, l] if lands else t + h
-        return True
-    smaller = SHRINK
-    if np.isfinite(error):
-        smaller = max(SHRINK, min(1.0 / 2.0, SAFETY / np.sqrt(np.sqrt(error))))
-    lane_float[STEP, l], lane_float[GROWTH, l] = h * smaller, 1.0
-    return lane_float[STEP, l] > TINY * max(1.0, abs(t))
-
-
-# Rows of the bookkeeping of the lanes.
-POINT, SESSION, OUTPUT, TAKEN = 0, 1, 2, 3
-TIME, STEP, GROWTH, TARGET = 0, 1, 2, 3
-
-
-@njit(**INNER)
-def finish(w, l, lane_int, clipped, steps):
-    """Hand back what was clipped and how many steps it took, and free the lane."""
-    for s in range(STATES):
-        clipped[lane_int[POINT, l], s] = w[CLIPPED + s * LANES + l]
-    steps[lane_int[POINT, l]] = lane_int[TAKEN, l]
-    lane_int[POINT, l] = -1
-
-
-@njit(**OPTIONS)
-def run(p, start, days, severities, t_out, relative, absolute, first_step, most_steps, states, clipped, steps, failure):
-    """Solve points in lock step; each lane has its own clock, step and injuries, and takes the next point when done.
-
-    Returns a code; on failure, `failure` is (point, lane, time, species).
-    """
-    w, c, y = np.zeros(WORKSPACE), np.empty(CONSTANTS), np.empty(STATES)
-    lane_int, lane_float = np.zeros((4, LANES), np.int64), np.zeros((4, LANES))
-    lands = np.zeros(LANES, np.bool_)
-    upcoming, busy = 0, 0
-    if p.shape[0] == 0:
-        return DONE
-    for l in range(LANES):
-        take_point(w, l, upcoming, p, start, t_out[0], lane_int, lane_float, first_step, c)
-        w[H + l], lane_int[POINT, l] = first_step, -1
-        for s in range(STATES):
-            w[ABSOLUTE + s * LANES + l] = absolute[s]
-    while True:
-        for l in range(LANES):
-            while lane_int[POINT, l] < 0 and upcoming < p.shape[0]:
-                take_point(w, l, upcoming, p, start, t_out[0], lane_int, lane_float, first_step, c)
-                upcoming, busy = upcoming + 1, busy + 1
-                if arrive(w, l, p, days, severities, t_out, lane_int, lane_float, first_step, states, y):
-                    finish(w, l, lane_int, clipped, steps)
-                    busy -= 1
-            lands[l] = lane_int[POINT, l] >= 0 and choose_step(w, l, days, t_out, lane_int, lane_float)
-        if busy == 0:
-            return DONE
-        attempt_lanes(w, relative)
-        passed = False
-        for l in range(LANES):
-            fine = lane_int[POINT, l] >= 0 and w[ERROR + l] <= 1.0 and w[LOWEST + l] >= -1.0
-            w[ACCEPTED + l] = 1.0 if fine else 0.0
-            passed = passed or (fine and t_out[lane_int[OUTPUT, l]] < lane_float[TIME, l] + w[H + l])
-        if passed:
-            dense_lanes(w)
-            for l in range(LANES):
-                if w[ACCEPTED + l] > 0.0:
-                    write_passed(w, l, t_out, lane_int, lane_float, lands[l], states)
-        accept_lanes(w)
-        for l in range(LANES):
-            if lane_int[POINT, l] < 0:
-                continue
-            lane_int[TAKEN, l] += 1
-            worth = control(w, l, lane_float, lands[l])
-            if not worth or lane_int[TAKEN, l] > most_steps:
-                failure[0], failure[1] = lane_int[POINT, l], l
-                failure[2], failure[3] = lane_float[TIME, l], culprit(w, l, relative, absolute)
-                return TOO_MANY_STEPS if worth else STEP_TOO_SMALL
-            landed = lands[l] and w[ACCEPTED + l] > 0.0
-            if landed and arrive(w, l, p, days, severities, t_out, lane_int, lane_float, first_step, states, y):
-                finish(w, l, lane_int, clipped, steps)
-                busy -= 1
+        b0 = w[656 + l]
+        b1 = w[664 + l]
+        b2 = w[672 + l]
+        b3 = w[680 + l]
+        b4 = w[688 + l]
+        b5 = w[696 + l]
+        b6 = w[704 + l]
+        b7 = w[712 + l]
+        b8 = w[720 + l]
+        b9 = w[728 + l]
+        b10 = w[736 + l]
+        b11 = w[744 + l]
+        b12 = w[752 + l]
+        b13 = w[760 + l]
+        b14 = w[768 + l]
+        b15 = w[776 + l]
+        b16 = w[784 + l]
+        b17 = w[792 + l]
+        b18 = w[800 + l]
+        b19 = w[808 + l]
+        b20 = w[816 + l]
+        b21 = w[824 + l]
+        b22 = w[832 + l]
+        b23 = w[840 + l]
+        b24 = w[848 + l]
+        b25 = w[856 + l]
+        b26 = w[864 + l]
+        b27 = w[872 + l]
+        b28 = w[880 + l]
+        b29 = w[888 + l]
+        b30 = w[896 + l]
+        b31 = w[904 + l]
+        b32 = w[912 + l]
+        b9 -= w[8 * (682 + 20) + l] * b2
+        b10 -= w[8 * (682 + 24) + l] * b2
+        b4 -= w[8 * (682 + 6) + l] * b1
+        b11 -= w[8 * (682 + 28) + l] * b1
+        b5 -= w[8 * (682 + 9) + l] * b0
+        b6 -= w[8 * (682 + 11) + l] * b0
+        b6 -= w[8 * (682 + 13) + l] * b5
+        b18 -= w[8 * (682 + 46) + l] * b5
+        b6 -= w[8 * (682 + 12) + l] * b4
+        b7 -= w[8 * (682 + 16) + l] * b6
+        b8 -= w[8 * (682 + 18) + l] * b7
+        b9 -= w[8 * (682 + 21) + l] * b7
+        b18 -= w[8 * (682 + 47) + l] * b7
+        b9 -= w[8 * (682 + 22) + l] * b8
+        b10 -= w[8 * (682 + 25) + l] * b8
+        b13 -= w[8 * (682 + 34) + l] * b9
+        b16 -= w[8 * (682 + 40) + l] * b13
+        b16 -= w[8 * (682 + 42) + l] * b15
+        b21 -= w[8 * (682 + 54) + l] * b20
+        b30 -= w[8 * (682 + 91) + l] * b29
+        b25 -= w[8 * (682 + 64) + l] * b18
+        b26 -= w[8 * (682 + 70) + l] * b18
+        b27 -= w[8 * (682 + 75) + l] * b18
+        b28 -= w[8 * (682 + 80) + l] * b18
+        b14 -= w[8 * (682 + 36) + l] * b10
+        b19 -= w[8 * (682 + 49) + l] * b10
+        b16 -= w[8 * (682 + 41) + l] * b14
+        b19 -= w[8 * (682 + 50) + l] * b14
+        b25 -= w[8 * (682 + 63) + l] * b16
+        b26 -= w[8 * (682 + 69) + l] * b16
+        b28 -= w[8 * (682 + 79) + l] * b16
+        b25 -= w[8 * (682 + 65) + l] * b19
+        b26 -= w[8 * (682 + 71) + l] * b19
+        b27 -= w[8 * (682 + 76) + l] * b19
+        b28 -= w[8 * (682 + 81) + l] * b19
+        b26 -= w[8 * (682 + 72) + l] * b25
+        b27 -= w[8 * (682 + 77) + l] * b26
+        b27 *= w[8 * (682 + 78) + l]
+        b26 -= w[8 * (682 + 74) + l] * b27
+        b26 *= w[8 * (682 + 73) + l]
+        b25 -= w[8 * (682 + 67) + l] * b26
+        b25 -= w[8 * (682 + 68) + l] * b27
+        b25 *= w[8 * (682 + 66) + l]
+        b28 -= w[8 * (682 + 82) + l] * b25
+        b28 -= w[8 * (682 + 83) + l] * b26
+        b28 -= w[8 * (682 + 84) + l] * b27
+        b28 *= w[8 * (682 + 85) + l]
+        b19 *= w[8 * (682 + 51) + l]
+        b16 *= w[8 * (682 + 43) + l]
+        b14 *= w[8 * (682 + 37) + l]
+        b10 -= w[8 * (682 + 27) + l] * b14
+        b10 *= w[8 * (682 + 26) + l]
+        b18 *= w[8 * (682 + 48) + l]
+        b31 -= w[8 * (682 + 93) + l] * b14
+        b31 -= w[8 * (682 + 94) + l] * b18
+        b31 -= w[8 * (682 + 95) + l] * b19
+        b31 *= w[8 * (682 + 96) + l]
+        b30 -= w[8 * (682 + 88) + l] * b16
+        b30 -= w[8 * (682 + 89) + l] * b18
+        b30 -= w[8 * (682 + 90) + l] * b19
+        b30 *= w[8 * (682 + 92) + l]
+        b29 -= w[8 * (682 + 86) + l] * b16
+        b29 *= w[8 * (682 + 87) + l]
+        b21 *= w[8 * (682 + 55) + l]
+        b20 -= w[8 * (682 + 53) + l] * b21
+        b20 *= w[8 * (682 + 52) + l]
+        b15 -= w[8 * (682 + 38) + l] * b14
+        b15 *= w[8 * (682 + 39) + l]
+        b13 *= w[8 * (682 + 35) + l]
+        b9 *= w[8 * (682 + 23) + l]
+        b8 *= w[8 * (682 + 19) + l]
+        b7 *= w[8 * (682 + 17) + l]
+        b6 -= w[8 * (682 + 15) + l] * b7
+        b6 *= w[8 * (682 + 14) + l]
+        b4 -= w[8 * (682 + 8) + l] * b7
+        b4 *= w[8 * (682 + 7) + l]
+        b5 *= w[8 * (682 + 10) + l]
+        b0 *= w[8 * (682 + 0) + l]
+        b12 -= w[8 * (682 + 32) + l] * b7
+        b12 *= w[8 * (682 + 33) + l]
+        b22 -= w[8 * (682 + 56) + l] * b0
+        b22 -= w[8 * (682 + 57) + l] * b12
+        b22 *= w[8 * (682 + 58) + l]
+        b11 -= w[8 * (682 + 29) + l] * b7
+        b11 -= w[8 * (682 + 30) + l] * b8
+        b11 *= w[8 * (682 + 31) + l]
+        b1 *= w[8 * (682 + 1) + l]
+        b3 -= w[8 * (682 + 3) + l] * b1
+        b3 -= w[8 * (682 + 5) + l] * b7
+        b3 *= w[8 * (682 + 4) + l]
+        b2 *= w[8 * (682 + 2) + l]
+        b32 -= w[8 * (682 + 97) + l] * b4
+        b32 *= w[8 * (682 + 98) + l]
+        b24 -= w[8 * (682 + 61) + l] * b5
+        b24 *= w[8 * (682 + 62) + l]
+        b23 -= w[8 * (682 + 59) + l] * b12
+        b23 *= w[8 * (682 + 60) + l]
+        b17 -= w[8 * (682 + 44) + l] * b11
+        b17 *= w[8 * (682 + 45) + l]
+        w[656 + l] = b0
+        w[664 + l] = b1
+        w[672 + l] = b2
+        w[680 + l] = b3
+        w[688 + l] = b4
+        w[696 + l] = b5
+        w[704 + l] = b6
+        w[712 + l] = b7
+        w[720 + l] = b8
+        w[728 + l] = b9
+        w[736 + l] = b10
+        w[744 + l] = b11
+        w[752 + l] = b12
+        w[760 + l] = b13
+        w[768 + l] = b14
+        w[776 + l] = b15
+        w[784 + l] = b16
+        w[792 + l] = b17
+        w[800 + l] = b18
+        w[808 + l] = b19
+        w[816 + l] = b20
+        w[824 + l] = b21
+        w[832 + l] = b22
+        w[840 + l] = b23
+        w[848 + l] = b24
+        w[856 + l] = b25
+        w[864 + l] = b26
+        w[872 + l] = b27
+        w[880 + l] = b28
+        w[888 + l] = b29
+        w[896 + l] = b30
+        w[904 + l] = b31
+        w[912 + l] = b32

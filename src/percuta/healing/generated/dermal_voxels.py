@@ -7,7 +7,7 @@ from percuta.healing.generated.dermal import OPTIONS, exp, log, njit, np, sqrt, 
 from percuta.healing.vector_power import power
 
 # Compiled code is kept as long as this file stays: it must change with what it calls.
-KINETICS = "a5e2aa86f0d5640fd63f1da47f2774d6ebec9967b6e3e051b7c711adf7448ce3"
+KINETICS = "f01955f5e13dddb79efa5d9938d0b8cb3972a06ce483a07284fb4428662c17ab"
 
 
 NUMBERS = 152

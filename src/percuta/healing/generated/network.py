@@ -25,8 +25,6 @@ MULTIPLY_ADDS = 4
 
 # No re-ordering of sums, so that lanes, threads and machines agree; products and sums may be fused.
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
-# Of kernels that only other kernels call: no entry from Python, no file of their own.
-INNER = OPTIONS | {"cache": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 @njit(**OPTIONS)
 def rest(p, y):
@@ -401,34 +399,10 @@ def solve(lu, b):
     b[10] = b10
     b[11] = b11
 
-LANES = 8
-STATES = 12
 CONSTANTS = 43
-Y = 0
-U = 96
-R = 192
-K1 = 288
-K2 = 384
-K3 = 480
-K4 = 576
-K5 = 672
-K6 = 768
-D2 = 864
-D3 = 960
-CLIPPED = 1056
-PER_H = 1152
-ABSOLUTE = 1248
-MASK = 1344
-LU = 1440
-C = 1712
-H = 2056
-SHIFT = 2064
-ERROR = 2072
-LOWEST = 2080
-ACCEPTED = 2088
-WORKSPACE = 2096
+WORKSPACE = 5248
 
-@njit(**INNER)
+@njit(**OPTIONS)
 def prepare(p, c):
     """Work out once what depends on parameters alone."""
     k_collagen_iii_share = p[0]
@@ -514,78 +488,78 @@ def prepare(p, c):
     c[42] = -k_collagen_ageing - k_collagen_turnover
 
 
-@njit(**INNER)
+@njit(**OPTIONS)
 def rhs_lanes(w):
     """R = rates of change at U."""
     for l in range(8):
-        s_D = w[96 + l]
-        s_N = w[104 + l]
-        s_M1 = w[112 + l]
-        s_M2 = w[120 + l]
-        s_G = w[128 + l]
-        s_A = w[136 + l]
-        s_S = w[144 + l]
-        s_E = w[152 + l]
-        s_C3 = w[160 + l]
-        s_Ci = w[168 + l]
-        s_Cm = w[176 + l]
-        s_H = w[184 + l]
-        c0 = w[1712 + l]
-        c1 = w[1720 + l]
-        c2 = w[1728 + l]
-        c3 = w[1736 + l]
-        c4 = w[1744 + l]
-        c5 = w[1752 + l]
-        c6 = w[1760 + l]
-        c7 = w[1768 + l]
-        c8 = w[1776 + l]
-        c9 = w[1784 + l]
-        c10 = w[1792 + l]
-        c11 = w[1800 + l]
-        c12 = w[1808 + l]
-        c13 = w[1816 + l]
-        c14 = w[1824 + l]
-        c15 = w[1832 + l]
-        c16 = w[1840 + l]
-        c17 = w[1848 + l]
-        c18 = w[1856 + l]
-        c19 = w[1864 + l]
-        c20 = w[1872 + l]
-        c21 = w[1880 + l]
-        c22 = w[1888 + l]
-        c23 = w[1896 + l]
-        c24 = w[1904 + l]
-        c25 = w[1912 + l]
-        c26 = w[1920 + l]
-        c27 = w[1928 + l]
-        c28 = w[1936 + l]
-        c29 = w[1944 + l]
-        c30 = w[1952 + l]
-        c31 = w[1960 + l]
-        c32 = w[1968 + l]
-        c33 = w[1976 + l]
-        c34 = w[1984 + l]
+        s_D = w[328 + l]
+        s_N = w[336 + l]
+        s_M1 = w[344 + l]
+        s_M2 = w[352 + l]
+        s_G = w[360 + l]
+        s_A = w[368 + l]
+        s_S = w[376 + l]
+        s_E = w[384 + l]
+        s_C3 = w[392 + l]
+        s_Ci = w[400 + l]
+        s_Cm = w[408 + l]
+        s_H = w[416 + l]
+        c0 = w[4632 + l]
+        c1 = w[4640 + l]
+        c2 = w[4648 + l]
+        c3 = w[4656 + l]
+        c4 = w[4664 + l]
+        c5 = w[4672 + l]
+        c6 = w[4680 + l]
+        c7 = w[4688 + l]
+        c8 = w[4696 + l]
+        c9 = w[4704 + l]
+        c10 = w[4712 + l]
+        c11 = w[4720 + l]
+        c12 = w[4728 + l]
+        c13 = w[4736 + l]
+        c14 = w[4744 + l]
+        c15 = w[4752 + l]
+        c16 = w[4760 + l]
+        c17 = w[4768 + l]
+        c18 = w[4776 + l]
+        c19 = w[4784 + l]
+        c20 = w[4792 + l]
+        c21 = w[4800 + l]
+        c22 = w[4808 + l]
+        c23 = w[4816 + l]
+        c24 = w[4824 + l]
+        c25 = w[4832 + l]
+        c26 = w[4840 + l]
+        c27 = w[4848 + l]
+        c28 = w[4856 + l]
+        c29 = w[4864 + l]
+        c30 = w[4872 + l]
+        c31 = w[4880 + l]
+        c32 = w[4888 + l]
+        c33 = w[4896 + l]
+        c34 = w[4904 + l]
         x0 = c6*s_M1
         x1 = (1.0 / (c14 + s_G))
         x2 = c21*s_E
         x3 = (1.0 / (c23*(s_E * s_E) + 1.0))
         x4 = (0.0 if (-c24*(s_C3 + s_Ci + s_Cm - 1.0) + 1.0) < (0.0) else (-c24*(s_C3 + s_Ci + s_Cm - 1.0) + 1.0))
         x5 = c26*s_Ci
-        w[192 + l] = -c0*s_D
-        w[200 + l] = c1*s_D - c2*s_N
-        w[208 + l] = c3*(c4*s_N + s_D) - c5*s_M1 - x0
-        w[216 + l] = -c7*s_M2 + x0
-        w[224 + l] = -c10*s_G + c11*s_A + c8*s_D + c9*s_M2
-        w[232 + l] = -c12*s_A + c13*s_G*x1*(1.0 - s_A)
-        w[240 + l] = c15*s_A - c15*s_S
-        w[248 + l] = -c16*s_E + c17*s_M1 + c18*s_N
-        w[256 + l] = c19 - c20*s_C3 + c22*s_S*x3*x4 - s_C3*x2
-        w[264 + l] = -c25*s_Ci + c27*s_S*x3*x4 - s_Ci*x2 - x5
-        w[272 + l] = c28 - c29*s_Cm - c30*s_Cm - c31*s_Cm*s_E + x5
-        w[280 + l] = -c32*s_H + c32 + c33*s_G*x1 - c34*s_G*s_H*x1
+        w[656 + l] = -c0*s_D
+        w[664 + l] = c1*s_D - c2*s_N
+        w[672 + l] = c3*(c4*s_N + s_D) - c5*s_M1 - x0
+        w[680 + l] = -c7*s_M2 + x0
+        w[688 + l] = -c10*s_G + c11*s_A + c8*s_D + c9*s_M2
+        w[696 + l] = -c12*s_A + c13*s_G*x1*(1.0 - s_A)
+        w[704 + l] = c15*s_A - c15*s_S
+        w[712 + l] = -c16*s_E + c17*s_M1 + c18*s_N
+        w[720 + l] = c19 - c20*s_C3 + c22*s_S*x3*x4 - s_C3*x2
+        w[728 + l] = -c25*s_Ci + c27*s_S*x3*x4 - s_Ci*x2 - x5
+        w[736 + l] = c28 - c29*s_Cm - c30*s_Cm - c31*s_Cm*s_E + x5
+        w[744 + l] = -c32*s_H + c32 + c33*s_G*x1 - c34*s_G*s_H*x1
 
 
-@njit(**INNER)
+@njit(**OPTIONS)
 def factor_lanes(w):
     """LU = factors of SHIFT I - J(Y)."""
     for l in range(8):
@@ -597,42 +571,42 @@ def factor_lanes(w):
         s_Ci = w[72 + l]
         s_Cm = w[80 + l]
         s_H = w[88 + l]
-        c0 = w[1712 + l]
-        c1 = w[1720 + l]
-        c2 = w[1728 + l]
-        c3 = w[1736 + l]
-        c6 = w[1760 + l]
-        c7 = w[1768 + l]
-        c8 = w[1776 + l]
-        c9 = w[1784 + l]
-        c10 = w[1792 + l]
-        c11 = w[1800 + l]
-        c12 = w[1808 + l]
-        c13 = w[1816 + l]
-        c14 = w[1824 + l]
-        c15 = w[1832 + l]
-        c16 = w[1840 + l]
-        c17 = w[1848 + l]
-        c18 = w[1856 + l]
-        c20 = w[1872 + l]
-        c21 = w[1880 + l]
-        c22 = w[1888 + l]
-        c23 = w[1896 + l]
-        c24 = w[1904 + l]
-        c26 = w[1920 + l]
-        c27 = w[1928 + l]
-        c31 = w[1960 + l]
-        c32 = w[1968 + l]
-        c33 = w[1976 + l]
-        c34 = w[1984 + l]
-        c35 = w[1992 + l]
-        c36 = w[2000 + l]
-        c37 = w[2008 + l]
-        c38 = w[2016 + l]
-        c39 = w[2024 + l]
-        c40 = w[2032 + l]
-        c41 = w[2040 + l]
-        c42 = w[2048 + l]
+        c0 = w[4632 + l]
+        c1 = w[4640 + l]
+        c2 = w[4648 + l]
+        c3 = w[4656 + l]
+        c6 = w[4680 + l]
+        c7 = w[4688 + l]
+        c8 = w[4696 + l]
+        c9 = w[4704 + l]
+        c10 = w[4712 + l]
+        c11 = w[4720 + l]
+        c12 = w[4728 + l]
+        c13 = w[4736 + l]
+        c14 = w[4744 + l]
+        c15 = w[4752 + l]
+        c16 = w[4760 + l]
+        c17 = w[4768 + l]
+        c18 = w[4776 + l]
+        c20 = w[4792 + l]
+        c21 = w[4800 + l]
+        c22 = w[4808 + l]
+        c23 = w[4816 + l]
+        c24 = w[4824 + l]
+        c26 = w[4840 + l]
+        c27 = w[4848 + l]
+        c31 = w[4880 + l]
+        c32 = w[4888 + l]
+        c33 = w[4896 + l]
+        c34 = w[4904 + l]
+        c35 = w[4912 + l]
+        c36 = w[4920 + l]
+        c37 = w[4928 + l]
+        c38 = w[4936 + l]
+        c39 = w[4944 + l]
+        c40 = w[4952 + l]
+        c41 = w[4960 + l]
+        c42 = w[4968 + l]
         x0 = 1.0 - s_A
         x1 = c14 + s_G
         x2 = (1.0 / x1)
@@ -651,7 +625,7 @@ def factor_lanes(w):
         x15 = c40*x12
         x16 = -x15
         x17 = c34*x2
-        shift = w[2064 + l]
+        shift = w[4600 + l]
         a1_0 = -(c1)
         a2_0 = -(c3)
         a2_1 = -(c35)
@@ -719,483 +693,101 @@ def factor_lanes(w):
         a10_9 *= a9_9
         a10_10 -= a10_9 * a9_10
         a10_10 = 1.0 / a10_10
-        w[8 * (180 + 0) + l] = a0_0
-        w[8 * (180 + 1) + l] = a1_0
-        w[8 * (180 + 2) + l] = a1_1
-        w[8 * (180 + 3) + l] = a2_0
-        w[8 * (180 + 4) + l] = a2_1
-        w[8 * (180 + 5) + l] = a2_2
-        w[8 * (180 + 6) + l] = a3_2
-        w[8 * (180 + 7) + l] = a3_3
-        w[8 * (180 + 8) + l] = a4_0
-        w[8 * (180 + 9) + l] = a4_3
-        w[8 * (180 + 10) + l] = a4_4
-        w[8 * (180 + 11) + l] = a4_5
-        w[8 * (180 + 12) + l] = a5_4
-        w[8 * (180 + 13) + l] = a5_5
-        w[8 * (180 + 14) + l] = a6_5
-        w[8 * (180 + 15) + l] = a6_6
-        w[8 * (180 + 16) + l] = a7_1
-        w[8 * (180 + 17) + l] = a7_2
-        w[8 * (180 + 18) + l] = a7_7
-        w[8 * (180 + 19) + l] = a8_6
-        w[8 * (180 + 20) + l] = a8_7
-        w[8 * (180 + 21) + l] = a8_8
-        w[8 * (180 + 22) + l] = a8_9
-        w[8 * (180 + 23) + l] = a8_10
-        w[8 * (180 + 24) + l] = a9_6
-        w[8 * (180 + 25) + l] = a9_7
-        w[8 * (180 + 26) + l] = a9_8
-        w[8 * (180 + 27) + l] = a9_9
-        w[8 * (180 + 28) + l] = a9_10
-        w[8 * (180 + 29) + l] = a10_7
-        w[8 * (180 + 30) + l] = a10_9
-        w[8 * (180 + 31) + l] = a10_10
-        w[8 * (180 + 32) + l] = a11_4
-        w[8 * (180 + 33) + l] = a11_11
+        w[8 * (622 + 0) + l] = a0_0
+        w[8 * (622 + 1) + l] = a1_0
+        w[8 * (622 + 2) + l] = a1_1
+        w[8 * (622 + 3) + l] = a2_0
+        w[8 * (622 + 4) + l] = a2_1
+        w[8 * (622 + 5) + l] = a2_2
+        w[8 * (622 + 6) + l] = a3_2
+        w[8 * (622 + 7) + l] = a3_3
+        w[8 * (622 + 8) + l] = a4_0
+        w[8 * (622 + 9) + l] = a4_3
+        w[8 * (622 + 10) + l] = a4_4
+        w[8 * (622 + 11) + l] = a4_5
+        w[8 * (622 + 12) + l] = a5_4
+        w[8 * (622 + 13) + l] = a5_5
+        w[8 * (622 + 14) + l] = a6_5
+        w[8 * (622 + 15) + l] = a6_6
+        w[8 * (622 + 16) + l] = a7_1
+        w[8 * (622 + 17) + l] = a7_2
+        w[8 * (622 + 18) + l] = a7_7
+        w[8 * (622 + 19) + l] = a8_6
+        w[8 * (622 + 20) + l] = a8_7
+        w[8 * (622 + 21) + l] = a8_8
+        w[8 * (622 + 22) + l] = a8_9
+        w[8 * (622 + 23) + l] = a8_10
+        w[8 * (622 + 24) + l] = a9_6
+        w[8 * (622 + 25) + l] = a9_7
+        w[8 * (622 + 26) + l] = a9_8
+        w[8 * (622 + 27) + l] = a9_9
+        w[8 * (622 + 28) + l] = a9_10
+        w[8 * (622 + 29) + l] = a10_7
+        w[8 * (622 + 30) + l] = a10_9
+        w[8 * (622 + 31) + l] = a10_10
+        w[8 * (622 + 32) + l] = a11_4
+        w[8 * (622 + 33) + l] = a11_11
 
 
-# Diagonal coefficient of Rodas4.
-GAMMA = 0.25
-
-@njit(**INNER)
-def begin_lanes(w):
-    """PER_H and SHIFT from H."""
-    for l in range(8):
-        per_h = 1.0 / w[2056 + l]
-        w[2064 + l] = per_h / GAMMA
-        w[1152 + l] = per_h
-        w[1160 + l] = per_h
-        w[1168 + l] = per_h
-        w[1176 + l] = per_h
-        w[1184 + l] = per_h
-        w[1192 + l] = per_h
-        w[1200 + l] = per_h
-        w[1208 + l] = per_h
-        w[1216 + l] = per_h
-        w[1224 + l] = per_h
-        w[1232 + l] = per_h
-        w[1240 + l] = per_h
-
-
-@njit(**INNER)
-def total_lanes(w):
-    """ERROR = mean square of D2, LOWEST = least of D3 and 0."""
-    for l in range(8):
-        total, lowest = 0.0, 0.0
-        total += w[864 + l]
-        lowest = w[960 + l] if w[960 + l] < lowest else lowest
-        total += w[872 + l]
-        lowest = w[968 + l] if w[968 + l] < lowest else lowest
-        total += w[880 + l]
-        lowest = w[976 + l] if w[976 + l] < lowest else lowest
-        total += w[888 + l]
-        lowest = w[984 + l] if w[984 + l] < lowest else lowest
-        total += w[896 + l]
-        lowest = w[992 + l] if w[992 + l] < lowest else lowest
-        total += w[904 + l]
-        lowest = w[1000 + l] if w[1000 + l] < lowest else lowest
-        total += w[912 + l]
-        lowest = w[1008 + l] if w[1008 + l] < lowest else lowest
-        total += w[920 + l]
-        lowest = w[1016 + l] if w[1016 + l] < lowest else lowest
-        total += w[928 + l]
-        lowest = w[1024 + l] if w[1024 + l] < lowest else lowest
-        total += w[936 + l]
-        lowest = w[1032 + l] if w[1032 + l] < lowest else lowest
-        total += w[944 + l]
-        lowest = w[1040 + l] if w[1040 + l] < lowest else lowest
-        total += w[952 + l]
-        lowest = w[1048 + l] if w[1048 + l] < lowest else lowest
-        w[2072 + l] = sqrt(total / 12.0)
-        w[2080 + l] = lowest
-
-
-@njit(**INNER)
-def spread_lanes(w):
-    """MASK = ACCEPTED for every species."""
-    for l in range(8):
-        accepted = w[2088 + l]
-        w[1344 + l] = accepted
-        w[1352 + l] = accepted
-        w[1360 + l] = accepted
-        w[1368 + l] = accepted
-        w[1376 + l] = accepted
-        w[1384 + l] = accepted
-        w[1392 + l] = accepted
-        w[1400 + l] = accepted
-        w[1408 + l] = accepted
-        w[1416 + l] = accepted
-        w[1424 + l] = accepted
-        w[1432 + l] = accepted
-
-
-@njit(**INNER)
+@njit(**OPTIONS)
 def solve_lanes(w):
     """R = solution with LU of the right-hand side R."""
     for l in range(8):
-        b0 = w[192 + l]
-        b1 = w[200 + l]
-        b2 = w[208 + l]
-        b3 = w[216 + l]
-        b4 = w[224 + l]
-        b5 = w[232 + l]
-        b6 = w[240 + l]
-        b7 = w[248 + l]
-        b8 = w[256 + l]
-        b9 = w[264 + l]
-        b10 = w[272 + l]
-        b11 = w[280 + l]
-        b1 -= w[8 * (180 + 1) + l] * b0
-        b2 -= w[8 * (180 + 3) + l] * b0
-        b4 -= w[8 * (180 + 8) + l] * b0
-        b2 -= w[8 * (180 + 4) + l] * b1
-        b7 -= w[8 * (180 + 16) + l] * b1
-        b3 -= w[8 * (180 + 6) + l] * b2
-        b7 -= w[8 * (180 + 17) + l] * b2
-        b4 -= w[8 * (180 + 9) + l] * b3
-        b5 -= w[8 * (180 + 12) + l] * b4
-        b6 -= w[8 * (180 + 14) + l] * b5
-        b8 -= w[8 * (180 + 19) + l] * b6
-        b9 -= w[8 * (180 + 24) + l] * b6
-        b8 -= w[8 * (180 + 20) + l] * b7
-        b9 -= w[8 * (180 + 25) + l] * b7
-        b10 -= w[8 * (180 + 29) + l] * b7
-        b9 -= w[8 * (180 + 26) + l] * b8
-        b10 -= w[8 * (180 + 30) + l] * b9
-        b10 *= w[8 * (180 + 31) + l]
-        b9 -= w[8 * (180 + 28) + l] * b10
-        b9 *= w[8 * (180 + 27) + l]
-        b8 -= w[8 * (180 + 22) + l] * b9
-        b8 -= w[8 * (180 + 23) + l] * b10
-        b8 *= w[8 * (180 + 21) + l]
-        b7 *= w[8 * (180 + 18) + l]
-        b6 *= w[8 * (180 + 15) + l]
-        b5 *= w[8 * (180 + 13) + l]
-        b4 -= w[8 * (180 + 11) + l] * b5
-        b4 *= w[8 * (180 + 10) + l]
-        b3 *= w[8 * (180 + 7) + l]
-        b2 *= w[8 * (180 + 5) + l]
-        b1 *= w[8 * (180 + 2) + l]
-        b0 *= w[8 * (180 + 0) + l]
-        b11 -= w[8 * (180 + 32) + l] * b4
-        b11 *= w[8 * (180 + 33) + l]
-        w[192 + l] = b0
-        w[200 + l] = b1
-        w[208 + l] = b2
-        w[216 + l] = b3
-        w[224 + l] = b4
-        w[232 + l] = b5
-        w[240 + l] = b6
-        w[248 + l] = b7
-        w[256 + l] = b8
-        w[264 + l] = b9
-        w[272 + l] = b10
-        w[280 + l] = b11
-
-# Rodas4: order 4, stiffly accurate, L-stable; E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, 1996.
-A21 = 1.544
-A31, A32 = 0.9466785280815826, 0.2557011698983284
-A41, A42, A43 = 3.314825187068521, 2.896124015972201, 0.9986419139977817
-A51, A52, A53, A54 = 1.221224509226641, 6.019134481288629, 12.53708332932087, -0.6878860361058950
-C21 = -5.6688
-C31, C32 = -2.430093356833875, -0.2063599157091915
-C41, C42, C43 = -0.1073529058151375, -9.594562251023355, -20.47028614809616
-C51, C52, C53, C54 = 7.496443313967647, -10.24680431464352, -33.99990352819905, 11.70890893206160
-C61, C62, C63, C64, C65 = (
-    8.083246795921522,
-    -7.981132988064893,
-    -31.52159432874371,
-    16.31930543123136,
-    -6.058818238834054,
-)
-D21, D22, D23, D24, D25 = (
-    10.12623508344586,
-    -7.487995877610167,
-    -34.80091861555747,
-    -7.992771707568823,
-    1.025137723295662,
-)
-D31, D32, D33, D34, D35 = (
-    -0.6762803392801253,
-    6.087714651680015,
-    16.43084320892478,
-    24.76722511418386,
-    -6.594389125716872,
-)
-
-SAFETY, SHRINK, GROW = 0.9, 0.2, 6.0
-TINY = 1e-13
-DONE, STEP_TOO_SMALL, TOO_MANY_STEPS = 0, 1, 2
-
-
-@njit(**OPTIONS)
-def rest_all(p, y):
-    """Write the states at rest of many points."""
-    for point in range(p.shape[0]):
-        rest(p[point], y[point])
-
-
-@njit(**OPTIONS)
-def injure_all(y, w, p):
-    """Change the states of many points by one session of severities w."""
-    for point in range(p.shape[0]):
-        injure(y[point], w[point], p[point])
-
-
-@njit(**INNER)
-def attempt_lanes(w, relative):
-    """Try one step of H in every lane: U = new state, ERROR = its estimate over the tolerance, LOWEST = undershoot."""
-    begin_lanes(w)
-    factor_lanes(w)
-    for i in range(STATES * LANES):
-        w[U + i] = w[Y + i]
-    rhs_lanes(w)
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[K1 + i] = w[R + i]
-        w[U + i] = w[Y + i] + A21 * w[R + i]
-    rhs_lanes(w)
-    for i in range(STATES * LANES):
-        w[R + i] += w[PER_H + i] * (C21 * w[K1 + i])
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[K2 + i] = w[R + i]
-        w[U + i] = w[Y + i] + A31 * w[K1 + i] + A32 * w[R + i]
-    rhs_lanes(w)
-    for i in range(STATES * LANES):
-        w[R + i] += w[PER_H + i] * (C31 * w[K1 + i] + C32 * w[K2 + i])
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[K3 + i] = w[R + i]
-        w[U + i] = w[Y + i] + A41 * w[K1 + i] + A42 * w[K2 + i] + A43 * w[R + i]
-    rhs_lanes(w)
-    for i in range(STATES * LANES):
-        w[R + i] += w[PER_H + i] * (C41 * w[K1 + i] + C42 * w[K2 + i] + C43 * w[K3 + i])
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[K4 + i] = w[R + i]
-        w[U + i] = w[Y + i] + A51 * w[K1 + i] + A52 * w[K2 + i] + A53 * w[K3 + i] + A54 * w[R + i]
-    rhs_lanes(w)
-    for i in range(STATES * LANES):
-        w[R + i] += w[PER_H + i] * (C51 * w[K1 + i] + C52 * w[K2 + i] + C53 * w[K3 + i] + C54 * w[K4 + i])
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[K5 + i] = w[R + i]
-        w[U + i] += w[R + i]
-    rhs_lanes(w)
-    for i in range(STATES * LANES):
-        known = C61 * w[K1 + i] + C62 * w[K2 + i] + C63 * w[K3 + i] + C64 * w[K4 + i] + C65 * w[K5 + i]
-        w[R + i] += w[PER_H + i] * known
-    solve_lanes(w)
-    for i in range(STATES * LANES):
-        w[K6 + i] = w[R + i]
-        w[U + i] += w[R + i]
-    for i in range(STATES * LANES):
-        new, old = abs(w[U + i]), abs(w[Y + i])
-        part = w[K6 + i] / (w[ABSOLUTE + i] + relative * (new if new > old else old))
-        w[D2 + i] = part * part
-        w[D3 + i] = w[U + i] / w[ABSOLUTE + i]
-    total_lanes(w)
-
-
-@njit(**INNER)
-def dense_lanes(w):
-    """D2, D3 = what the interpolant of the last step needs beside its ends."""
-    for i in range(STATES * LANES):
-        k1, k2, k3, k4, k5 = w[K1 + i], w[K2 + i], w[K3 + i], w[K4 + i], w[K5 + i]
-        w[D2 + i] = D21 * k1 + D22 * k2 + D23 * k3 + D24 * k4 + D25 * k5
-        w[D3 + i] = D31 * k1 + D32 * k2 + D33 * k3 + D34 * k4 + D35 * k5
-
-
-@njit(**INNER)
-def accept_lanes(w):
-    """Y = U where ACCEPTED; what lies below zero, by less than the absolute tolerance, becomes zero and is booked."""
-    spread_lanes(w)
-    for i in range(STATES * LANES):
-        new = w[U + i]
-        below = -new if new < 0.0 else 0.0
-        accepted = w[MASK + i] > 0.0
-        w[Y + i] = (new + below) if accepted else w[Y + i]
-        w[CLIPPED + i] += below if accepted else 0.0
-
-
-@njit(**INNER)
-def interpolate(w, l, share, row):
-    """Write the state at a share of the last step of one lane; an interpolant below zero reads zero."""
-    for s in range(STATES):
-        i = s * LANES + l
-        inner = w[D2 + i] + share * w[D3 + i]
-        value = (1.0 - share) * w[Y + i] + share * (w[U + i] + (1.0 - share) * inner)
-        row[s] = value if value > 0.0 or not np.isfinite(value) else 0.0
-
-
-@njit(**INNER)
-def load_lane(w, l, p, start, c):
-    """Put one point into a lane."""
-    prepare(p, c)
-    for k in range(CONSTANTS):
-        w[C + k * LANES + l] = c[k]
-    for s in range(STATES):
-        w[Y + s * LANES + l] = start[s]
-        w[CLIPPED + s * LANES + l] = 0.0
-
-
-@njit(**INNER)
-def hit_lane(w, l, severity, p, y):
-    """Injure the point in a lane; tell whether that changed anything."""
-    for s in range(STATES):
-        y[s] = w[Y + s * LANES + l]
-    injure(y, severity, p)
-    changed = False
-    for s in range(STATES):
-        changed = changed or y[s] != w[Y + s * LANES + l]
-        w[Y + s * LANES + l] = y[s]
-    return changed
-
-
-@njit(**INNER)
-def culprit(w, l, relative, absolute):
-    """Return the species that forbids the step in a lane: not finite, else furthest below zero, else worst error."""
-    worst, found = -1.0, 0
-    for s in range(STATES):
-        i = s * LANES + l
-        if not np.isfinite(w[U + i]) or not np.isfinite(w[K6 + i]):
-            return s
-        size = abs(w[K6 + i]) / (absolute[s] + relative * max(abs(w[U + i]), abs(w[Y + i])))
-        size = max(size, -w[U + i] / absolute[s])
-        if size > worst:
-            worst, found = size, s
-    return found
-
-
-@njit(**INNER)
-def take_point(w, l, number, p, start, t_start, lane_int, lane_float, first_step, c):
-    """Put a point into a lane and set its clock and counters."""
-    load_lane(w, l, p[number], start[number], c)
-    lane_int[POINT, l], lane_int[SESSION, l], lane_int[OUTPUT, l], lane_int[TAKEN, l] = number, 0, 0, 0
-    lane_float[TIME, l], lane_float[STEP, l], lane_float[GROWTH, l] = t_start, first_step, GROW
-
-
-@njit(**INNER)
-def arrive(w, l, p, days, severities, t_out, lane_int, lane_float, first_step, states, y):
-    """Apply the sessions due in a lane, then write the outputs due: an output on a session's day follows it."""
-    point, t = lane_int[POINT, l], lane_float[TIME, l]
-    while lane_int[SESSION, l] < days.shape[1] and days[point, lane_int[SESSION, l]] <= t:
-        if hit_lane(w, l, severities[point, lane_int[SESSION, l]], p[point], y):
-            lane_float[STEP, l] = first_step
-        lane_int[SESSION, l] += 1
-    while lane_int[OUTPUT, l] < t_out.size and t_out[lane_int[OUTPUT, l]] <= t:
-        for s in range(STATES):
-            states[point, lane_int[OUTPUT, l], s] = w[Y + s * LANES + l]
-        lane_int[OUTPUT, l] += 1
-    return lane_int[OUTPUT, l] == t_out.size
-
-
-@njit(**INNER)
-def choose_step(w, l, days, t_out, lane_int, lane_float):
-    """Set H of a lane; tell whether the step lands on a session or on the end."""
-    target, t = t_out[-1], lane_float[TIME, l]
-    if lane_int[SESSION, l] < days.shape[1]:
-        target = min(target, days[lane_int[POINT, l], lane_int[SESSION, l]])
-    lane_float[TARGET, l] = target
-    lands = lane_float[STEP, l] >= target - t
-    w[H + l] = target - t if lands else lane_float[STEP, l]
-    return lands
-
-
-@njit(**INNER)
-def write_passed(w, l, t_out, lane_int, lane_float, lands, states):
-    """Write the outputs that the accepted step of a lane has passed."""
-    t, h = lane_float[TIME, l], w[H + l]
-    end = lane_float[TARGET, l] if lands else t + h
-    while t_out[lane_int[OUTPUT, l]] < end:
-        share = (t_out[lane_int[OUTPUT, l]] - t) / h
-        interpolate(w, l, share, states[lane_int[POINT, l], lane_int[OUTPUT, l]])
-        lane_int[OUTPUT, l] += 1
-
-
-@njit(**INNER)
-def control(w, l, lane_float, lands):
-    """Set the clock and the next step of a lane; tell whether the step is still worth trying."""
-    error, h, t = w[ERROR + l], w[H + l], lane_float[TIME, l]
-    if w[ACCEPTED + l] > 0.0:
-        wanted = h * max(SHRINK, min(lane_float[GROWTH, l], SAFETY / np.sqrt(np.sqrt(error))))
-        lane_float[STEP, l] = max(wanted, lane_float[STEP, l]) if lands else wanted
-        lane_float[GROWTH, l] = GROW
-        lane_float[TIME, l] = lane_float[TARGET, l] if lands else t + h
-        return True
-    smaller = SHRINK
-    if np.isfinite(error):
-        smaller = max(SHRINK, min(1.0 / 2.0, SAFETY / np.sqrt(np.sqrt(error))))
-    lane_float[STEP, l], lane_float[GROWTH, l] = h * smaller, 1.0
-    return lane_float[STEP, l] > TINY * max(1.0, abs(t))
-
-
-# Rows of the bookkeeping of the lanes.
-POINT, SESSION, OUTPUT, TAKEN = 0, 1, 2, 3
-TIME, STEP, GROWTH, TARGET = 0, 1, 2, 3
-
-
-@njit(**INNER)
-def finish(w, l, lane_int, clipped, steps):
-    """Hand back what was clipped and how many steps it took, and free the lane."""
-    for s in range(STATES):
-        clipped[lane_int[POINT, l], s] = w[CLIPPED + s * LANES + l]
-    steps[lane_int[POINT, l]] = lane_int[TAKEN, l]
-    lane_int[POINT, l] = -1
-
-
-@njit(**OPTIONS)
-def run(p, start, days, severities, t_out, relative, absolute, first_step, most_steps, states, clipped, steps, failure):
-    """Solve points in lock step; each lane has its own clock, step and injuries, and takes the next point when done.
-
-    Returns a code; on failure, `failure` is (point, lane, time, species).
-    """
-    w, c, y = np.zeros(WORKSPACE), np.empty(CONSTANTS), np.empty(STATES)
-    lane_int, lane_float = np.zeros((4, LANES), np.int64), np.zeros((4, LANES))
-    lands = np.zeros(LANES, np.bool_)
-    upcoming, busy = 0, 0
-    if p.shape[0] == 0:
-        return DONE
-    for l in range(LANES):
-        take_point(w, l, upcoming, p, start, t_out[0], lane_int, lane_float, first_step, c)
-        w[H + l], lane_int[POINT, l] = first_step, -1
-        for s in range(STATES):
-            w[ABSOLUTE + s * LANES + l] = absolute[s]
-    while True:
-        for l in range(LANES):
-            while lane_int[POINT, l] < 0 and upcoming < p.shape[0]:
-                take_point(w, l, upcoming, p, start, t_out[0], lane_int, lane_float, first_step, c)
-                upcoming, busy = upcoming + 1, busy + 1
-                if arrive(w, l, p, days, severities, t_out, lane_int, lane_float, first_step, states, y):
-                    finish(w, l, lane_int, clipped, steps)
-                    busy -= 1
-            lands[l] = lane_int[POINT, l] >= 0 and choose_step(w, l, days, t_out, lane_int, lane_float)
-        if busy == 0:
-            return DONE
-        attempt_lanes(w, relative)
-        passed = False
-        for l in range(LANES):
-            fine = lane_int[POINT, l] >= 0 and w[ERROR + l] <= 1.0 and w[LOWEST + l] >= -1.0
-            w[ACCEPTED + l] = 1.0 if fine else 0.0
-            passed = passed or (fine and t_out[lane_int[OUTPUT, l]] < lane_float[TIME, l] + w[H + l])
-        if passed:
-            dense_lanes(w)
-            for l in range(LANES):
-                if w[ACCEPTED + l] > 0.0:
-                    write_passed(w, l, t_out, lane_int, lane_float, lands[l], states)
-        accept_lanes(w)
-        for l in range(LANES):
-            if lane_int[POINT, l] < 0:
-                continue
-            lane_int[TAKEN, l] += 1
-            worth = control(w, l, lane_float, lands[l])
-            if not worth or lane_int[TAKEN, l] > most_steps:
-                failure[0], failure[1] = lane_int[POINT, l], l
-                failure[2], failure[3] = lane_float[TIME, l], culprit(w, l, relative, absolute)
-                return TOO_MANY_STEPS if worth else STEP_TOO_SMALL
-            landed = lands[l] and w[ACCEPTED + l] > 0.0
-            if landed and arrive(w, l, p, days, severities, t_out, lane_int, lane_float, first_step, states, y):
-                finish(w, l, lane_int, clipped, steps)
-                busy -= 1
+        b0 = w[656 + l]
+        b1 = w[664 + l]
+        b2 = w[672 + l]
+        b3 = w[680 + l]
+        b4 = w[688 + l]
+        b5 = w[696 + l]
+        b6 = w[704 + l]
+        b7 = w[712 + l]
+        b8 = w[720 + l]
+        b9 = w[728 + l]
+        b10 = w[736 + l]
+        b11 = w[744 + l]
+        b1 -= w[8 * (622 + 1) + l] * b0
+        b2 -= w[8 * (622 + 3) + l] * b0
+        b4 -= w[8 * (622 + 8) + l] * b0
+        b2 -= w[8 * (622 + 4) + l] * b1
+        b7 -= w[8 * (622 + 16) + l] * b1
+        b3 -= w[8 * (622 + 6) + l] * b2
+        b7 -= w[8 * (622 + 17) + l] * b2
+        b4 -= w[8 * (622 + 9) + l] * b3
+        b5 -= w[8 * (622 + 12) + l] * b4
+        b6 -= w[8 * (622 + 14) + l] * b5
+        b8 -= w[8 * (622 + 19) + l] * b6
+        b9 -= w[8 * (622 + 24) + l] * b6
+        b8 -= w[8 * (622 + 20) + l] * b7
+        b9 -= w[8 * (622 + 25) + l] * b7
+        b10 -= w[8 * (622 + 29) + l] * b7
+        b9 -= w[8 * (622 + 26) + l] * b8
+        b10 -= w[8 * (622 + 30) + l] * b9
+        b10 *= w[8 * (622 + 31) + l]
+        b9 -= w[8 * (622 + 28) + l] * b10
+        b9 *= w[8 * (622 + 27) + l]
+        b8 -= w[8 * (622 + 22) + l] * b9
+        b8 -= w[8 * (622 + 23) + l] * b10
+        b8 *= w[8 * (622 + 21) + l]
+        b7 *= w[8 * (622 + 18) + l]
+        b6 *= w[8 * (622 + 15) + l]
+        b5 *= w[8 * (622 + 13) + l]
+        b4 -= w[8 * (622 + 11) + l] * b5
+        b4 *= w[8 * (622 + 10) + l]
+        b3 *= w[8 * (622 + 7) + l]
+        b2 *= w[8 * (622 + 5) + l]
+        b1 *= w[8 * (622 + 2) + l]
+        b0 *= w[8 * (622 + 0) + l]
+        b11 -= w[8 * (622 + 32) + l] * b4
+        b11 *= w[8 * (622 + 33) + l]
+        w[656 + l] = b0
+        w[664 + l] = b1
+        w[672 + l] = b2
+        w[680 + l] = b3
+        w[688 + l] = b4
+        w[696 + l] = b5
+        w[704 + l] = b6
+        w[712 + l] = b7
+        w[720 + l] = b8
+        w[728 + l] = b9
+        w[736 + l] = b10
+        w[744 + l] = b11

@@ -1,0 +1,108 @@
+/** What a trial found, as its own floor writes it; checked here, because the interface hands it on as plain data. */
+
+export interface Effect {
+  endpoint: string;
+  visit: number; // day since the first session
+  arm: string;
+  against: string; // empty for the change in the arm itself
+  n: number;
+  estimate: number | null;
+  interval_95: [number | null, number | null];
+  p: number | null;
+  predictive: { median: number | null; low: number | null; high: number | null };
+  power: number | null;
+}
+
+export interface FlowArm {
+  arm: string;
+  randomised: number;
+  age_mean: number | null;
+  age_sd: number | null;
+  women: number | null;
+  smokers: number | null;
+  seen: number[];
+  events: Record<string, number>;
+}
+
+export interface Trial {
+  trial: { name: string; visits: (string | number)[]; people: number };
+  flow: { asked: number; turned_away: Record<string, number>; randomised: number; arms: FlowArm[] };
+  effects: Effect[];
+  published: {
+    record: string;
+    endpoint: string;
+    observed: number;
+    predicted: number;
+    low: number;
+    high: number;
+    unit: string;
+    inside: boolean;
+  }[];
+  power: {
+    endpoint: string;
+    arm: string;
+    against: string;
+    points: [number, number, number, number][];
+    needed: number | null;
+  }[];
+}
+
+export function asTrial(found: Record<string, unknown>): Trial {
+  const missing = ["trial", "flow", "effects"].filter((name) => !(name in found));
+  if (missing.length)
+    throw new Error(`this trial lacks ${missing.join(", ")}; it was made by another version`);
+  return { published: [], power: [], ...found } as unknown as Trial;
+}
+
+export interface ForestRow {
+  words: string;
+  estimate: number;
+  low: number;
+  high: number;
+  predictedLow: number;
+  predictedHigh: number;
+}
+
+/** Differences between arms at the last visit, or changes in the arms where there is nothing to compare with. */
+export function forestRows(trial: Trial, endpoint: string): ForestRow[] {
+  const of = trial.effects.filter((effect) => effect.endpoint === endpoint && effect.estimate !== null);
+  const last = Math.max(...of.map((effect) => effect.visit));
+  const atLast = of.filter((effect) => effect.visit === last);
+  const between = atLast.filter((effect) => effect.against !== "");
+  return (between.length ? between : atLast).map((effect) => ({
+    words: effect.against ? `${effect.arm} against ${effect.against}` : effect.arm,
+    estimate: effect.estimate ?? Number.NaN,
+    low: effect.interval_95[0] ?? Number.NaN,
+    high: effect.interval_95[1] ?? Number.NaN,
+    predictedLow: effect.predictive.low ?? Number.NaN,
+    predictedHigh: effect.predictive.high ?? Number.NaN,
+  }));
+}
+
+export interface FanPoint {
+  arm: string;
+  visit: number;
+  median: number;
+  low: number;
+  high: number;
+}
+
+/** The change in each arm by visit, as trials like this would print it. */
+export function fan(trial: Trial, endpoint: string): FanPoint[] {
+  return trial.effects
+    .filter(
+      (effect) => effect.endpoint === endpoint && effect.against === "" && effect.predictive.median !== null,
+    )
+    .map((effect) => ({
+      arm: effect.arm,
+      visit: effect.visit,
+      median: effect.predictive.median ?? Number.NaN,
+      low: effect.predictive.low ?? Number.NaN,
+      high: effect.predictive.high ?? Number.NaN,
+    }))
+    .sort((one, other) => one.visit - other.visit);
+}
+
+export function endpointsOf(trial: Trial): string[] {
+  return [...new Set(trial.effects.map((effect) => effect.endpoint))];
+}
