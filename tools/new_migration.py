@@ -1,4 +1,4 @@
-"""Write the next step of the history of tables, from the tables as they are now: ``new_migration.py 'what changes'``."""
+"""Write the next step of the history of tables, from the tables as they are: ``new_migration.py 'what changes'``."""
 
 import sys
 import tempfile

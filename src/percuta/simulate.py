@@ -8,13 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import percuta
 from percuta import barrier, care, device, healing, puncture, skin
 from percuta.errors import InputError, OutsideEvidence
 from percuta.outcome import Outcome, Series, grading, observe, readings
-from percuta.outcome.downtime import downtime
 from percuta.parameters import Parameters
 from percuta.result import Needling, Result
 from percuta.study import Study, schema
@@ -310,12 +307,8 @@ def _observe(
 ) -> tuple[list[Series], list[Outcome]]:
     """Read the healed skin with every instrument, and each session's days with the eye."""
     t_days = healed.t_days
-    last_session = np.searchsorted(days, t_days, side="right") - 1
-    since = t_days - np.asarray(days)[last_session]
-    outside = barrier.recover(session, person, since, p, study.care.occluded)
-    seen = downtime(session, person, since, p, study.care.occluded)
-    matrix = observe.collagen(healed, p) + readings.procollagen(healed, p)
-    matrix += readings.colour_and_water(healed.papillary, person, outside, seen, p)
+    now = readings.follow(healed, session, person, days, p, study.care.occluded)
+    outside, seen, matrix = now.barrier, now.days, now.series
     grades = grading.grades(study, matrix, t_days, p)
     judged = min(days[-1] + float(p["judging_delay"][0]), t_days[-1])
     outcomes = readings.instruments(matrix, t_days, judged, person, p)

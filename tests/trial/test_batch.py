@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import integers
 
+from percuta.trial import Trial
 from percuta.trial.batch import Columns, compute, prepare
 
 from .conftest import small
@@ -95,3 +98,10 @@ def test_grades_are_written_whole_and_right_on_average():
         assert written.mean() == pytest.approx(true.mean(), abs=3 * written.std() / np.sqrt(600))
     open_label = read(many.endpoints[1], many.arms[1], [90.0], course, graded, p)[0]
     assert open_label.mean() > true.mean()
+
+
+def test_a_step_that_ends_a_rounding_error_before_a_session_goes_on():
+    """This person's last step before day 14 once left a rest too short to be a step of its own."""
+    example = Path(__file__).parents[2] / "examples" / "trials" / "split-face.yaml"
+    found = compute(prepare(Trial.load(example)), 98, 99)
+    assert found["replicate"].tolist() == [4, 4]

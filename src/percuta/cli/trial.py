@@ -81,6 +81,7 @@ def summary(result: TrialResult) -> str:
         heads = ("published", "endpoint", "day", "observed", "trials like this [90 %]", "unit", "")
         lines += ["", table(heads, [held_cells(value) for value in result.held])]
     lines += [power_sentence(curve) for curve in result.power]
+    lines += [f"Note: {line}." for line in result.warnings]
     return "\n".join(lines)
 
 

@@ -3,23 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from percuta.barrier import Barrier
+from percuta.barrier import Barrier, recover
 from percuta.healing import Healing
-from percuta.outcome import matrix, probes
-from percuta.outcome.downtime import Downtime
+from percuta.outcome import matrix, observe, probes
+from percuta.outcome.downtime import Downtime, downtime
 from percuta.outcome.genes import log2_fold
 from percuta.outcome.observed import Outcome, Series, at_day
 from percuta.parameters import Parameters
+from percuta.puncture import Puncture
 from percuta.skin import Skin
 
 Array = npt.NDArray[np.float64]
 
 FRESH_DAY = 1.0
 """Day after the first session on which water loss is told: the water that was put on has gone by then."""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One skin over a course, at the times of its healing.
+
+    Parameters
+    ----------
+    barrier : Barrier
+        Barrier since the last session.
+    days : Downtime
+        What the eye sees since the last session.
+    series : list of Series
+        The matrix, procollagen, colour and water: all that instruments and concerns read.
+    """
+
+    barrier: Barrier
+    days: Downtime
+    series: list[Series]
+
+
+def follow(
+    healing: Healing,
+    session: Puncture,
+    skin: Skin,
+    session_days: Sequence[float],
+    p: Parameters,
+    occluded: bool = False,
+) -> Followed:
+    """Follow what can be read on a skin over a course.
+
+    Parameters
+    ----------
+    healing : Healing
+        The healed skin.
+    session : Puncture
+        Needling of each session.
+    skin : Skin
+        The skin before.
+    session_days : sequence of float
+        Days of the sessions, in order.
+    p : Parameters
+        Uses the records of the barrier, of downtime and of the readings.
+    occluded : bool
+        Whether the skin is kept moist under a cover after each session.
+
+    Returns
+    -------
+    Followed
+    """
+    t_days, days = healing.t_days, np.asarray(session_days, dtype=float)
+    since = t_days - days[np.searchsorted(days, t_days, side="right") - 1]
+    outside = recover(session, skin, since, p, occluded)
+    seen = downtime(session, skin, since, p, occluded)
+    series = [*observe.collagen(healing, p), *procollagen(healing, p)]
+    return Followed(outside, seen, series + colour_and_water(healing.papillary, skin, outside, seen, p))
 
 
 def procollagen(healing: Healing, p: Parameters) -> list[Series]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from percuta import barrier, device, healing, puncture, skin
 from percuta.errors import InputError, OutsideEvidence, nearest
-from percuta.outcome import Outcome, observe
+from percuta.outcome import Outcome, grading, observe, readings
 from percuta.outcome.downtime import back_in_public, irritation
 from percuta.outcome.safety import PER_COURSE, risks
 from percuta.parameters import Parameters
@@ -166,21 +166,21 @@ class Evaluator:
 
     def _outcomes(self, number: int, study: Study, judged_day: float) -> list[Outcome]:
         days = list(study.course.days)
+        person, session = self.people[number], self._session(number, study).puncture
         habits = healing.modifiers(study.subject, study.care, self.p, study.history)
         healed = healing.heal(
-            self._session(number, study).puncture,
-            self.people[number],
+            session,
+            person,
             days,
             days[-1] + study.follow_up,
             habits,
             self.p,
             keep=observe.SPECIES,
         )
-        matrix = observe.collagen(healed, self.p)
-        grades = observe.grades(study, matrix, healed.t_days, self.p)
+        series = readings.follow(healed, session, person, days, self.p, study.care.occluded).series
         return [
-            *observe.judged_grades(grades, healed.t_days, judged_day),
-            *observe.instruments(matrix, healed.t_days, judged_day, self.p),
+            *grading.judged_grades(grading.grades(study, series, healed.t_days, self.p), healed.t_days, judged_day),
+            *readings.instruments(series, healed.t_days, judged_day, person, self.p),
         ]
 
     def _named_benefit(self, name: str) -> Outcome:

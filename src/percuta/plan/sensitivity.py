@@ -16,7 +16,7 @@ DECIDING = 3
 """Parameters named for each rival at most."""
 CHANCE = 0.01
 """Level, shared out over all parameters, at which one is taken to matter."""
-DEGREE = 2
+DEGREE = 3
 """Degree of the polynomial in the rank of one parameter that stands for the expected difference."""
 GRID = 200
 """Ranks at which a change of the winner is looked for."""

@@ -214,16 +214,21 @@ def dates(found: Planning) -> Figure:
     """Draw when the sessions of each plan are, how long redness shows, and the day that was asked for."""
     every = (found.default, *found.plans)
     label = "Sessions of each plan over time, with the days not presentable after each."
-    before = found.asked.get("before")
-    asked = f" The line is {day_text(date.fromisoformat(before))}, the day to be presentable." if before else ""
+    asked = " and ".join(day_text(date.fromisoformat(day)) for day in _asked_days(found))
+    broken = f" Broken lines: to be presentable on {asked}." if asked else ""
     caption = (
         "▲ a session; the bar after it are the days until redness is gone in 95 of 100 draws, drawn at least a day "
-        f"wide.{asked}"
+        f"wide.{broken}"
     )
     size = (WIDTH, 96 + ROW_PX * len(every))
     svg = draw("dates", label, size, lambda sheet: _paint_dates(sheet, found, every))
     rows = tuple((_title(plan), ", ".join(plan.sessions), f"{plan.clear_after_d:.1f}") for plan in every)
     return Figure("dates", "When", label, caption, svg, Table(("Plan", "Sessions", "Days until presentable"), rows))
+
+
+def _asked_days(found: Planning) -> list[str]:
+    """List the days to be presentable, the earliest first."""
+    return sorted(filter(None, (found.asked["before"], *found.asked["presentable"])))
 
 
 def _paint_dates(sheet: Sheet, found: Planning, every: Sequence[Plan]) -> None:
@@ -236,14 +241,14 @@ def _paint_dates(sheet: Sheet, found: Planning, every: Sequence[Plan]) -> None:
         widths = [max(1.0, plan.clear_after_d)] * len(days)
         axes.barh([row] * len(days), widths, left=days, height=0.34, color=ORANGE, alpha=0.75)
         axes.plot(days, [row] * len(days), marker="^", linestyle="", color=INK, markersize=7)
-    for text in (found.asked.get("before"), *found.asked.get("presentable", ())):
-        if text:
-            axes.axvline(_when(text), color=DARK[ORANGE], linewidth=1.4, linestyle=(0, (4, 2)))
+    for text in _asked_days(found):
+        axes.axvline(_when(text), color=DARK[ORANGE], linewidth=1.4, linestyle=(0, (4, 2)))
     axes.set_ylim(len(every) - 0.5, -0.5)
     axes.set_yticks(range(len(every)), [_short_title(_title(plan)) for plan in every])
     axes.tick_params(axis="y", labelcolor=INK, length=0)
     axes.grid(axis="x")
-    axes.margins(x=0.04)
+    low, high = axes.get_xlim()
+    axes.set_xlim(low - 0.03 * (high - low), high)  # so that the mark of the first session stands whole
     if dated:
         months = clock.MonthLocator()  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_locator(months)

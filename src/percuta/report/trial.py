@@ -120,7 +120,7 @@ def power_sentence(curve: PowerCurve) -> str:
     )
     if curve.needed is None:
         return f"Power of {what}: {tried} ({curve.points[-1][0]} people are too few for 80 %)"
-    return f"Power of {what}: {tried}; about {math.ceil(curve.needed)} people give 80 %"
+    return f"Power of {what}: {tried}; about {math.ceil(round(curve.needed, 6))} people give 80 %"
 
 
 def _interval(middle: float, low: float, high: float, times: float, unit: str) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from percuta.errors import InputError, nearest
+from percuta.errors import InputError, OutsideEvidence, nearest
 from percuta.outcome import Series, observe
-from percuta.simulate import check
+from percuta.simulate import check, one_session
 from percuta.study import Study
-from percuta.study.bases import merged
+from percuta.study.bases import base_data, merged
 from percuta.trial.allocation import allocate
-from percuta.trial.course import Course, grades, needled, untouched
+from percuta.trial.course import Course, gains, grades, needled, untouched
 from percuta.trial.crowd import Array, Crowd, Integers, Lanes
 from percuta.trial.population import People, recruit
 from percuta.trial.readings import read
@@ -37,11 +38,14 @@ class Prepared:
         For each arm, its study by severity, and under ``""`` as it is written.
     sun : tuple
         For each arm, the share of days with sun protection where its study states it.
+    warnings : tuple of str
+        Where an arm leaves the range that its parameters were measured in.
     """
 
     trial: Trial
     studies: tuple[Mapping[str, Study], ...]
     sun: tuple[float | None, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def lanes(self) -> int:
@@ -82,7 +86,8 @@ def prepare(trial: Trial) -> Prepared:
         for by_severity in studies:
             _check_endpoint(trial, number, endpoint, by_severity[""])
     _check_published(trial)
-    return Prepared(trial, tuple(studies), tuple(_sunscreen(trial, arm) for arm in trial.arms))
+    sun = tuple(_sunscreen(trial, arm) for arm in trial.arms)
+    return Prepared(trial, tuple(studies), sun, _extrapolations(trial, studies))
 
 
 def compute(prepared: Prepared, first: int, last: int) -> Columns:
@@ -184,15 +189,27 @@ def _happened(event: str, arm: Arm, chance: Array, p: Crowd) -> Any:
     return uniform < chance
 
 
+def _extrapolations(trial: Trial, studies: Sequence[Mapping[str, Study]]) -> tuple[str, ...]:
+    """Needle once as every arm says, and keep what is said about evidence; the people of the lanes do not say it."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", OutsideEvidence)
+        for arm, by_severity in zip(trial.arms, studies, strict=True):
+            if arm.treatment == "needling":
+                one_session(by_severity[""])
+    return tuple(sorted({str(one.message) for one in caught if issubclass(one.category, OutsideEvidence)}))
+
+
 def _at_severity(study: Study, severity: str) -> Study:
     concerns = [{**concern.model_dump(exclude_none=True), "severity": severity} for concern in study.concerns]
     return study.patched({"concerns": concerns})
 
 
 def _sunscreen(trial: Trial, arm: Arm) -> float | None:
-    """Return the share of days with sun protection where a study states it."""
-    written = merged(trial.study, arm.study).get("care")
-    stated = isinstance(written, Mapping) and written.get("sunscreen") is not None
+    """Return the share of days with sun protection where a study, or the base it is laid over, states it."""
+    written = merged(trial.study, arm.study)
+    base = written.get("base")
+    care = (merged(base_data(base), written) if isinstance(base, str) else written).get("care")
+    stated = isinstance(care, Mapping) and care.get("sunscreen") is not None
     return trial.study_of(arm).care.sunscreen if stated else None
 
 
@@ -222,7 +239,7 @@ def produced(study: Study) -> tuple[dict[str, set[str]], list[str]]:
 
     still = untouched([1.0], Parameters())
     scales: dict[str, set[str]] = {}
-    for entry in observe.grades(study, still.matrix, still.t_days, Parameters()):
+    for entry in gains(still, study, Parameters()):
         scales.setdefault(entry.name.partition("_gain")[0], set()).add(entry.name)
     found = observe.instruments(still.matrix, still.t_days, 1.0, Parameters())
     return scales, [outcome.name for outcome in found]

@@ -87,7 +87,7 @@ def needled(study: Study, people: People, last_day: float, sun: float | None, p:
     tool = device.choose(study)
     depth_mm = device.set_depth(tool, study.device)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", OutsideEvidence)  # the study of every arm is checked once, see `prepare`
+        warnings.simplefilter("ignore", OutsideEvidence)  # said once for every arm, by `prepare`
         person = _skin(study, people, p)
         session = puncture.needle(tool, person, study.technique, depth_mm, p, study.device.stroke_rate)
         habits = healing.modifiers(*_who(study, people, sun, p), p, study.history)
@@ -145,11 +145,16 @@ def grades(course: Course, studies: Mapping[str, Study], people: People, p: Para
     found: dict[str, Series] = {}
     for place in np.unique(people.severity).tolist():
         study = studies[SEVERITIES[place] if place >= 0 else ""]
-        for entry in observe.grades(study, course.matrix, course.t_days, p):
+        for entry in gains(course, study, p):
             before = found.get(entry.name)
             values = entry.values if before is None else np.where(people.severity == place, entry.values, before.values)
             found[entry.name] = Series(entry.name, entry.unit, entry.label, entry.evidence, values)
     return found
+
+
+def gains(course: Course, study: Study, p: Parameters) -> list[Series]:
+    """Return the gains of the clinical grades of one study, as the outcome floor gives them."""
+    return observe.grades(study, course.matrix, course.t_days, p)
 
 
 def _skin(study: Study, people: People, p: Parameters) -> skin.Skin:

@@ -40,7 +40,9 @@ class TrialResult:
         People asked, randomised and seen in the shown trial.
     held : list of Held
         Published values beside the predictive intervals.
-    power : list of PowerCurve
+    warnings : tuple of str
+        Where an arm leaves the range of its evidence.
+    power : tuple of PowerCurve
         Power by size, where it was asked for.
     """
 
@@ -48,6 +50,7 @@ class TrialResult:
     effects: list[Effect]
     flow: dict[str, Any]
     held: list[Held]
+    warnings: tuple[str, ...] = ()
     power: tuple[PowerCurve, ...] = ()
 
     @property
@@ -73,6 +76,7 @@ class TrialResult:
             "version": percuta.__version__,
             "rows": self.digest,
             "pieces": {"computed": self.run.computed, "found": self.run.found},
+            "warnings": list(self.warnings),
             "flow": self.flow,
             "effects": [_effect(effect, seed) for effect in self.effects],
             "mixed": {name: asdict(model) if isinstance(model, Mixed) else model for name, model in self.mixed.items()},
@@ -140,7 +144,7 @@ def run_trial(
     check_published(trial)
     run = execute(prepared, folder / PIECES, executor, size, tell)
     found = effects(run)
-    return TrialResult(run, found, flow(run), hold(trial, found))
+    return TrialResult(run, found, flow(run), hold(trial, found), prepared.warnings)
 
 
 def _effect(effect: Effect, seed: int) -> dict[str, Any]:

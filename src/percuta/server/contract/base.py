@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Asked(BaseModel):
@@ -21,9 +21,7 @@ class Told(BaseModel):
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="Identifier: 32 letters of hexadecimal.")]
 StudyText = Annotated[
-    str,
-    StringConstraints(strip_whitespace=False),  # a file is kept to its last line
-    Field(max_length=1_000_000, description="A study file in YAML, as the command line reads it."),
+    str, Field(max_length=1_000_000, description="A study file in YAML, as the command line reads it.")
 ]
 
 

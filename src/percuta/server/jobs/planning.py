@@ -36,17 +36,19 @@ def question(options: Mapping[str, Any]) -> Any:
 
     from percuta.plan import Demand, Question
 
-    asked = {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
+    asked: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in options.items()
+    }
     for name in {"before", "first_day"} & asked.keys():
         asked[name] = date.fromisoformat(asked[name])
     if "presentable" in asked:
         asked["presentable"] = tuple(map(date.fromisoformat, asked["presentable"]))
-    demanded = {name: asked.pop(name) for name in DEMANDED if name in asked}
+    demanded: dict[str, Any] = {name: asked.pop(name) for name in DEMANDED if name in asked}
     return Question(demand=Demand(**demanded), **asked)
 
 
 def trial(request: Mapping[str, Any], part: Path, tell: Tell, results: Path) -> None:
-    """Run a virtual trial; its pieces stay until it has ended."""
+    """Run a virtual trial; its effects lie beside its result, and its pieces stay until it has ended."""
     from percuta.store.results import write_plain
     from percuta.trial import Trial, run_trial
 
@@ -56,5 +58,6 @@ def trial(request: Mapping[str, Any], part: Path, tell: Tell, results: Path) -> 
     folder.mkdir(parents=True, exist_ok=True)
     found = run_trial(asked, folder, tell=lambda stage, share: tell(stage, SIMULATED * share))
     tell("statistics", SIMULATED)
+    found.save(part)
     write_plain(found.to_dict(), part)
     shutil.rmtree(folder, ignore_errors=True)
