@@ -68,9 +68,9 @@ class PlanOptions(Asked):
 
     evaluations: Annotated[int, Field(ge=1, le=100_000)] | None = Field(None, description="Courses to compute.")
     before: date | None = Field(None, description="Day to be presentable, the course over.")
-    presentable: list[date] = Field([], max_length=20, description="More days to be presentable.")
+    presentable: list[date] | None = Field(None, max_length=20, description="More days to be presentable.")
     first_day: date | None = Field(None, description="First day on which a session may be.")
-    limits: dict[str, float] = Field({}, description="Limit of an objective, such as downtime or cost.")
+    limits: dict[str, float] | None = Field(None, description="Limit of an objective, such as downtime or cost.")
     least_benefit: Annotated[float, Field(ge=0, le=1)] | None = Field(
         None, description="Share of the clinical default's benefit to keep at least."
     )
@@ -78,7 +78,7 @@ class PlanOptions(Asked):
     benefit: str | None = Field(None, max_length=60, description="Outcome that is the benefit.")
     models: list[str] | None = Field(None, max_length=50, description="Devices at hand.")
     vary: list[str] | None = Field(None, max_length=10, description="What may differ: device, operator, retinoid.")
-    weights: dict[str, float] = Field({}, description="How much an objective counts.")
+    weights: dict[str, float] | None = Field(None, description="How much an objective counts.")
     price: Annotated[float, Field(ge=0)] | None = Field(None, description="Price of one session, US dollars.")
 
 

@@ -19,7 +19,7 @@ def plans_create(asked: PlanIn, house: TheHouse, asking: Asker) -> Run:
     """Search courses for a study: benefit, downtime, risk and cost against each other."""
     _check("plan")
     study = study_asked(house, asking, asked.study_id, asked.text)
-    request = {"study": study.to_dict(), "options": asked.options.model_dump(mode="json", exclude_defaults=True)}
+    request = {"study": study.to_dict(), "options": asked.options.model_dump(mode="json", exclude_none=True)}
     return run_out(enqueue(house, asking, "plan", request, study.name, asked.study_id), asking)
 
 
