@@ -2297,18 +2297,81 @@ export interface components {
          * @description A study to plan for, and how to search.
          */
         PlanIn: {
-            /**
-             * Options
-             * @description As the planner takes them.
-             * @default {}
-             */
-            options: {
-                [key: string]: unknown;
-            };
+            options?: components["schemas"]["PlanOptions"];
             /** Study Id */
             study_id?: string | null;
             /** Text */
             text?: string | null;
+        };
+        /**
+         * PlanOptions
+         * @description What is asked of the planner, besides the study; what is not named is as `percuta plan` has it.
+         */
+        PlanOptions: {
+            /**
+             * Before
+             * @description Day to be presentable, the course over.
+             */
+            before?: string | null;
+            /**
+             * Benefit
+             * @description Outcome that is the benefit.
+             */
+            benefit?: string | null;
+            /**
+             * Evaluations
+             * @description Courses to compute.
+             */
+            evaluations?: number | null;
+            /**
+             * First Day
+             * @description First day on which a session may be.
+             */
+            first_day?: string | null;
+            /**
+             * Least Benefit
+             * @description Share of the clinical default's benefit to keep at least.
+             */
+            least_benefit?: number | null;
+            /**
+             * Limits
+             * @description Limit of an objective, such as downtime or cost.
+             */
+            limits?: {
+                [key: string]: number;
+            } | null;
+            /**
+             * Models
+             * @description Devices at hand.
+             */
+            models?: string[] | null;
+            /**
+             * Objectives
+             * @description What plans are judged by; default all.
+             */
+            objectives?: string[] | null;
+            /**
+             * Presentable
+             * @description More days to be presentable.
+             */
+            presentable?: string[] | null;
+            /**
+             * Price
+             * @description Price of one session, US dollars.
+             */
+            price?: number | null;
+            /**
+             * Vary
+             * @description What may differ: device, operator, retinoid.
+             */
+            vary?: string[] | null;
+            /**
+             * Weights
+             * @description How much an objective counts.
+             */
+            weights?: {
+                [key: string]: number;
+            } | null;
         };
         /**
          * Problem
@@ -3092,14 +3155,6 @@ export interface components {
          * @description A trial file, in YAML.
          */
         TrialIn: {
-            /**
-             * Options
-             * @description As the trial floor takes them.
-             * @default {}
-             */
-            options: {
-                [key: string]: unknown;
-            };
             /**
              * Text
              * @description A study file in YAML, as the command line reads it.

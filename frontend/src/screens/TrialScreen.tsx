@@ -44,7 +44,7 @@ function Ask({ open }: { open: boolean }) {
   const [, go] = useLocation();
   const start = async () => {
     try {
-      const run = await answer(client.POST("/api/v1/trials", { body: { text, options: {} } }));
+      const run = await answer(client.POST("/api/v1/trials", { body: { text } }));
       await queries.invalidateQueries({ queryKey: ["runs"] });
       setRefused("");
       go(`/trial/${run.id}`);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -62,19 +63,37 @@ class CompareIn(Asked):
     draws: Draws | None = None
 
 
+class PlanOptions(Asked):
+    """What is asked of the planner, besides the study; what is not named is as `percuta plan` has it."""
+
+    evaluations: Annotated[int, Field(ge=1, le=100_000)] | None = Field(None, description="Courses to compute.")
+    before: date | None = Field(None, description="Day to be presentable, the course over.")
+    presentable: list[date] | None = Field(None, max_length=20, description="More days to be presentable.")
+    first_day: date | None = Field(None, description="First day on which a session may be.")
+    limits: dict[str, float] | None = Field(None, description="Limit of an objective, such as downtime or cost.")
+    least_benefit: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        None, description="Share of the clinical default's benefit to keep at least."
+    )
+    objectives: list[str] | None = Field(None, max_length=10, description="What plans are judged by; default all.")
+    benefit: str | None = Field(None, max_length=60, description="Outcome that is the benefit.")
+    models: list[str] | None = Field(None, max_length=50, description="Devices at hand.")
+    vary: list[str] | None = Field(None, max_length=10, description="What may differ: device, operator, retinoid.")
+    weights: dict[str, float] | None = Field(None, description="How much an objective counts.")
+    price: Annotated[float, Field(ge=0)] | None = Field(None, description="Price of one session, US dollars.")
+
+
 class PlanIn(Asked):
     """A study to plan for, and how to search."""
 
     study_id: Id | None = None
     text: StudyText | None = None
-    options: dict[str, Any] = Field({}, description="As the planner takes them.")
+    options: PlanOptions = Field(default_factory=PlanOptions)
 
 
 class TrialIn(Asked):
     """A trial file, in YAML."""
 
     text: StudyText
-    options: dict[str, Any] = Field({}, description="As the trial floor takes them.")
 
 
 class RunChange(Asked):

@@ -19,7 +19,7 @@ def plans_create(asked: PlanIn, house: TheHouse, asking: Asker) -> Run:
     """Search courses for a study: benefit, downtime, risk and cost against each other."""
     _check("plan")
     study = study_asked(house, asking, asked.study_id, asked.text)
-    request = {"study": study.to_dict(), "options": asked.options}
+    request = {"study": study.to_dict(), "options": asked.options.model_dump(mode="json", exclude_none=True)}
     return run_out(enqueue(house, asking, "plan", request, study.name, asked.study_id), asking)
 
 
@@ -27,8 +27,10 @@ def plans_create(asked: PlanIn, house: TheHouse, asking: Asker) -> Run:
 def trials_create(asked: TrialIn, house: TheHouse, asking: Asker) -> Run:
     """Run a virtual trial."""
     _check("trial")
-    request = {"text": asked.text, "options": asked.options}
-    return run_out(enqueue(house, asking, "trial", request, "Virtual trial"), asking)
+    from percuta.trial import Trial
+
+    name = str(Trial.from_text(asked.text).name)
+    return run_out(enqueue(house, asking, "trial", {"text": asked.text}, name), asking)
 
 
 def _check(kind: str) -> None:
