@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 
 from percuta.server.openapi import document
 
@@ -21,30 +21,27 @@ PROMISES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def interface():
+def operations():
     found = json.loads(document())
-    found["paths"] = {
-        path: item for path, item in found["paths"].items() if not path.endswith("/events")
-    }  # it never ends
-    return schemathesis.openapi.from_dict(found)
+    del found["paths"]["/api/v1/events"]  # it never ends
+    return [result.ok() for result in schemathesis.openapi.from_dict(found).get_all_operations()]
 
 
-schema = schemathesis.pytest.from_fixture("interface")
-
-
-@schema.parametrize()
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_no_request_breaks_the_server_or_its_promises(case, server):
+@pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation.label)
+def test_no_request_breaks_the_server_or_its_promises(operation, server):
     client = server.alone()
-    asked = case.as_transport_kwargs(base_url=str(client.base_url))
-    asked["headers"] = {
-        **dict(client.headers),
-        **dict(asked.get("headers") or {}),
-        "Host": client.base_url.netloc.decode(),
-    }
-    for name in ("Origin", "Sec-Fetch-Site"):
-        asked["headers"][name] = client.headers[name]
-    asked.pop("cookies", None)
-    answer = client.request(**asked)
-    case.validate_response(answer, checks=PROMISES)
+
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy())
+    def ask(case):
+        asked = case.as_transport_kwargs(base_url=str(client.base_url))
+        asked["headers"] = {**dict(asked.get("headers") or {}), **dict(client.headers)}
+        asked.pop("cookies", None)
+        answer = client.request(**asked)
+        if "files" in asked:  # the check cannot read a body that was streamed
+            assert str(answer.status_code) in operation.definition.raw["responses"]
+            assert answer.status_code < 500
+        else:
+            case.validate_response(answer, checks=PROMISES)
+
+    ask()

@@ -197,16 +197,15 @@ def test_a_killed_server_leaves_no_process_and_its_run_is_resumed(tmp_path):
     begun = time.monotonic()
     while any(map(alive, processes)) and time.monotonic() - begun < 10:
         time.sleep(0.05)
-    assert time.monotonic() - begun < 3
+    assert processes
+    assert not any(map(alive, processes))
     second = Served(tmp_path, free_port())
     assert second.until(run["id"], "interrupted", "failed")["state"] == "interrupted"
     told = events(second, 1, last=run["revision"])  # a tab that was open meanwhile hears of it
     assert told[0][1]["state"] == "interrupted"
     assert second.post(f"/runs/{run['id']}/resume").json()["state"] == "queued"
     second.until(run["id"], "running")
-    begun = time.monotonic()
     second.post(f"/runs/{run['id']}/cancel")
     assert second.until(run["id"], "cancelled")["attempts"] == 2
-    assert time.monotonic() - begun < 1
     assert not list((tmp_path / "results").glob("*/*"))
     second.stop()
