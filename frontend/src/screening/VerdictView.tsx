@@ -1,4 +1,5 @@
 import type { Wire } from "../api/client";
+import { sentence } from "../plots/curves";
 import { Icon } from "../shell/icons";
 import { tone } from "../study/Outcomes";
 
@@ -65,7 +66,7 @@ function Reason({ reason }: { reason: Wire["Reason"] }) {
       <Icon name={ICONS[reason.severity]} size={20} />
       <div className="stack-tight">
         <p>
-          <strong>{reason.severity_words}</strong>: {reason.answer}
+          <strong>{sentence(reason.severity_words)}</strong>: {reason.question} {sentence(reason.answer)}.
         </p>
         <p>{reason.reason}</p>
         {reason.action && <p>{reason.action}</p>}

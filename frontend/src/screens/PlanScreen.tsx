@@ -70,7 +70,7 @@ function Ask() {
       </label>
       <label className="row">
         <span className="soft">Courses to compute</span>
-        <input name="evaluations" type="number" min={20} max={5000} defaultValue={400} className="short" />
+        <input name="evaluations" type="number" min={40} max={5000} defaultValue={400} className="short" />
       </label>
       <button type="submit" className="primary" disabled={studies.length === 0 || missing !== ""}>
         Make a plan

@@ -49,7 +49,7 @@ function Preview({ run, known }: { run: string; known: Run | undefined }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [sheet, setSheet] = useState<"report" | "aftercare">("report");
   const [ended, setEnded] = useState(startOfHour);
-  const [ready, _setReady] = useState("");
+  const [ready, setReady] = useState("");
   const at = `ended=${encodeURIComponent(ended)}`;
   const source = sheet === "report" ? `/api/v1/runs/${run}/report` : `/api/v1/runs/${run}/aftercare?${at}`;
   return (
@@ -92,11 +92,13 @@ function Preview({ run, known }: { run: string; known: Run | undefined }) {
           <input type="datetime-local" value={ended} onChange={(event) => setEnded(event.target.value)} />
         </label>
       )}
+      {ready !== source && <p className="soft no-print">Drawing the figures …</p>}
       <iframe
         ref={frame}
         className="paper"
         title={sheet === "report" ? "Report" : "Aftercare sheet"}
         src={source}
+        onLoad={() => setReady(source)}
       />
     </div>
   );
