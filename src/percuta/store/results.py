@@ -90,11 +90,19 @@ class ResultStore:
             raise InputError("this run has no result", "run")
         return found
 
-    def begin(self, key: str) -> Path:
-        """Return a folder to write a result into, which nobody else sees before `finish`."""
-        part = self._place(key).with_name(f"{key}.{new_id()}.part")
+    def begin(self, key: str, writer: str = "") -> Path:
+        """Return a folder to write a result into, which nobody else sees before `finish`.
+
+        What an earlier writer of the same name left there is removed.
+        """
+        self.drop(key, writer)
+        part = self._part(key, writer or new_id())
         part.mkdir(parents=True)
         return part
+
+    def drop(self, key: str, writer: str) -> None:
+        """Remove what a writer that was stopped left."""
+        shutil.rmtree(self._part(key, writer), ignore_errors=True)
 
     def finish(self, key: str, part: Path) -> None:
         """Put a result in its place, whole; one that is already there gives way."""
@@ -114,12 +122,8 @@ class ResultStore:
         found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return found
 
-    def clear_parts(self) -> int:
-        """Remove what stopped writers left; returns how many."""
-        left = [*self.folder.glob("*/*.part"), *self.folder.glob("*/*.old")]
-        for part in left:
-            shutil.rmtree(part, ignore_errors=True)
-        return len(left)
+    def _part(self, key: str, writer: str) -> Path:
+        return self._place(key).with_name(f"{key}.{writer}.part")
 
     def _place(self, key: str) -> Path:
         if len(key) != 64 or set(key) - set("0123456789abcdef"):

@@ -16,7 +16,7 @@ STEP = 0.005
 """Share of the work that must be done before it is told again."""
 
 
-def work(told: connection.Connection, home: str, key: str, request: dict[str, Any], results: str) -> None:
+def work(told: connection.Connection, home: str, run: str, key: str, request: dict[str, Any], results: str) -> None:
     """Do one piece of work; the last line told says how it ended.
 
     Parameters
@@ -25,8 +25,8 @@ def work(told: connection.Connection, home: str, key: str, request: dict[str, An
         Becomes the standard output.
     home : str
         Module and function that does it, see `percuta.server.jobs.kinds.Kind`.
-    key, request : str, dict
-        Hash that names the result, and what is asked.
+    run, key, request : str, str, dict
+        The run, the hash that names its result, and what is asked.
     results : str
         Folder of results.
     """
@@ -35,19 +35,18 @@ def work(told: connection.Connection, home: str, key: str, request: dict[str, An
     os.dup2(told.fileno(), 1)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     _say(stage="starting", share=0.0)
-    _say(**_done(home, key, request, results))
+    _say(**_done(home, run, key, request, results))
 
 
-def _done(home: str, key: str, request: dict[str, Any], results: str) -> dict[str, Any]:
+def _done(home: str, run: str, key: str, request: dict[str, Any], results: str) -> dict[str, Any]:
     """Do the work and say how it ended."""
     from percuta.errors import PercutaError
     from percuta.server.jobs.kinds import load
     from percuta.store.results import ResultStore
 
     store = ResultStore(Path(results))
-    part = None
     try:
-        part = store.begin(key)
+        part = store.begin(key, run)
         load(home)(request, part, _teller(), Path(results))
         store.finish(key, part)
     except PercutaError as error:
@@ -62,10 +61,7 @@ def _done(home: str, key: str, request: dict[str, Any], results: str) -> dict[st
         traceback.print_exc(file=sys.stderr)
         return {"failed": f"a defect in Percuta stopped it ({type(error).__name__}: {error}); please report it"}
     finally:
-        if part is not None and part.is_dir():
-            import shutil
-
-            shutil.rmtree(part, ignore_errors=True)
+        store.drop(key, run)
     return {"done": True}
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from percuta.errors import PercutaError
 from percuta.server.jobs import child
 from percuta.server.jobs.kinds import KINDS
+from percuta.store.results import ResultStore
 from percuta.store.runs import Queue, Work
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class Supervisor:
 
     def _begin(self, work: Work) -> _Child:
         heard, told = self._context.Pipe(duplex=False)
-        arguments = (told, KINDS[work.kind].home, work.key, work.request, str(self.results))
+        arguments = (told, KINDS[work.kind].home, work.id, work.key, work.request, str(self.results))
         process = self._context.Process(target=child.work, args=arguments, daemon=True)
         os.set_blocking(heard.fileno(), False)
         one = _Child(work, process, heard, beat_at=time.monotonic())
@@ -203,4 +204,5 @@ class Supervisor:
         one.heard.close()
         if not (one.birth and one.birth.is_alive()):
             one.process.join(GRACE_S)
+        ResultStore(self.results).drop(one.work.key, one.work.id)
         self._children.remove(one)
