@@ -17,7 +17,7 @@ def test_a_course_comes_to_what_the_simulation_of_its_study_says(judging, place)
     (study,) = evaluator.studies(decision)
     result = simulate(study.patched({"solve": {"draws": 12}}))
     quick = evaluator(decision)
-    risks = [outcome.draws / 100 for outcome in result.outcomes.values() if outcome.unit == "% of people"]
+    risks = [each.draws / 100 for each in result.outcomes.values() if each.label.startswith("risk: ")]
     np.testing.assert_array_equal(quick.values["benefit"], result.outcomes["goodman_baron_improvement"].draws)
     np.testing.assert_array_equal(quick.back_in_public_d, result.outcomes["back_in_public"].draws)
     np.testing.assert_allclose(quick.values["downtime"], decision.sessions * quick.back_in_public_d)

@@ -21,6 +21,7 @@ from percuta.barrier.crossing import last_time_above
 from percuta.barrier.water_loss import excess_water_loss, impedance_closed_h, pore_water_loss
 from percuta.errors import InputError
 from percuta.parameters import Parameters
+from percuta.sums import total
 
 if TYPE_CHECKING:
     from percuta.puncture import Puncture
@@ -149,7 +150,7 @@ def channels(puncture: Puncture, skin: Skin) -> tuple[Array, Array]:
     depth = np.asarray(puncture.depth_mm, dtype=float)
     through = depth > skin.stratum_corneum_mm
     count, landed = through.sum(axis=0), max(depth.shape[0], 1)
-    mean_depth = np.where(through, depth, 0.0).sum(axis=0) / np.maximum(count, 1)  # of none, the sum is 0
+    mean_depth = total(np.where(through, depth, 0.0)) / np.maximum(count, 1)  # of none, the sum is 0
     strikes = puncture.density_per_cm2 * count / landed
     return distinct_density(strikes, puncture.channel_radius_mm), np.asarray(mean_depth)
 

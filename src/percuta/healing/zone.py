@@ -17,6 +17,7 @@ from percuta.healing.modifiers import Modifiers
 from percuta.parameters import Parameters
 from percuta.puncture import Puncture
 from percuta.skin import Skin
+from percuta.sums import mean, total
 
 Array = npt.NDArray[np.float64]
 
@@ -118,7 +119,7 @@ def zones_per_point(depth_mm: Array, local: Array, puncture: Puncture, p: Parame
     :math:`d_i` is deeper than :math:`z`. A weaker puncture calls fewer cells from less far: the area of its zone is
     taken to go with its severity. Coverage :math:`\phi` follows for punctures placed independently.
     """
-    area = np.where(puncture.depth_mm[:, None, :] > depth_mm, local[:, None, :], 0).mean(axis=0)
+    area = mean(np.where(puncture.depth_mm[:, None, :] > depth_mm, local[:, None, :], 0))
     per_mm2 = puncture.density_per_cm2 / 100  # 1 cm2 = 100 mm2
     return np.asarray(per_mm2 * np.pi * p["zone_radius"] ** 2 * area)
 
@@ -169,7 +170,7 @@ def cover(puncture: Puncture, skin: Skin, p: Parameters) -> Cover:
     middle = (np.arange(DEPTHS) + 1 / 2) / DEPTHS
     depth_mm = np.asarray(skin.epidermis_mm + middle[:, None] * skin.papillary_mm)
     each = severity(puncture, skin, p)
-    local = each.sum(axis=0) / np.maximum(1, np.count_nonzero(each, axis=0))
+    local = total(each) / np.maximum(1, np.count_nonzero(each, axis=0))
     return Cover(depth_mm, zones_per_point(depth_mm, each, puncture, p), local)
 
 

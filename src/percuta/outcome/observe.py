@@ -176,7 +176,7 @@ def session_outcomes(
     ]
     density, depth_mm = channels(puncture, skin)
     inflamed = irritation(depth_mm, density, p)
-    around = _circumstances(study, puncture, skin, p)
+    around = circumstances(study, puncture, skin, p)
     for risk in risks(skin.fitzpatrick, inflamed, len(study.course.days), barrier, p, around):
         per_cent = risk.unit.startswith("share")
         unit, values = ("% of people", 100 * risk.values) if per_cent else (risk.unit, risk.values)
@@ -185,7 +185,7 @@ def session_outcomes(
     return found
 
 
-def _circumstances(study: Study, puncture: Puncture, skin: Skin, p: Parameters) -> Circumstances:
+def circumstances(study: Study, puncture: Puncture, skin: Skin, p: Parameters) -> Circumstances:
     """Gather what of place, history and products bears on the risks."""
     asked = zip(study.care.topicals, topicals.advise(study), strict=True)
     times = [max(0.0, topical.at) for topical, advice in asked if advice.use == "avoid"]

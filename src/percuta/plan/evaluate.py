@@ -14,7 +14,7 @@ from percuta import barrier, device, healing, puncture, skin
 from percuta.errors import InputError, OutsideEvidence, nearest
 from percuta.outcome import Outcome, grading, observe, readings
 from percuta.outcome.downtime import back_in_public, irritation
-from percuta.outcome.safety import PER_COURSE, risks
+from percuta.outcome.safety import PER_COURSE, Circumstances, risks
 from percuta.parameters import Parameters
 from percuta.plan import objectives as judged
 from percuta.plan.variables import Decision, Space
@@ -51,6 +51,7 @@ class _Session:
 
     puncture: puncture.Puncture
     barrier: barrier.Barrier
+    around: Circumstances
     irritation: Array
     back_in_public_d: Array
 
@@ -153,7 +154,8 @@ class Evaluator:
             density, depth = barrier.channels(done, person)
             self._sessions[key] = _Session(
                 puncture=done,
-                barrier=barrier.recover(done, person, [0], p),
+                barrier=barrier.recover(done, person, [0], p, study.care.occluded),
+                around=observe.circumstances(study, done, person, p),
                 irritation=irritation(depth, density, p),
                 back_in_public_d=back_in_public(depth, density, person.fitzpatrick, p),
             )
@@ -206,5 +208,12 @@ class Evaluator:
         return shared
 
     def _risk(self, number: int, session: _Session, decision: Decision) -> Array:
-        found = risks(self.people[number].fitzpatrick, session.irritation, decision.sessions, session.barrier, self.p)
+        found = risks(
+            self.people[number].fitzpatrick,
+            session.irritation,
+            decision.sessions,
+            session.barrier,
+            self.p,
+            session.around,
+        )
         return judged.any_event([risk.values for risk in found if risk.unit == PER_COURSE])

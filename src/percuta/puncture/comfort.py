@@ -13,6 +13,7 @@ from percuta.parameters import Parameters
 from percuta.parameters.values import Array
 from percuta.puncture.channel import needle_radius_mm
 from percuta.puncture.checks import share
+from percuta.sums import mean
 
 if TYPE_CHECKING:
     from percuta.skin import Vessels
@@ -219,7 +220,7 @@ def pain(
     number = p["pain_number_exponent"]
     relative = np.asarray(depth_mm, dtype=float) / p["pain_reference_length"]
     felt = (1 - np.asarray(anaesthetised_share)) * relative ** (p["pain_length_exponent"] / number)
-    strikes = np.asarray(density_per_cm2) * p["pain_area"] * felt.mean(axis=0)
+    strikes = np.asarray(density_per_cm2) * p["pain_area"] * mean(felt)
     raw = p["pain_of_one_needle"] * p["hypodermic_pain"] * strikes**number
     return np.asarray(p["pain_scale_end"] * (1 - np.exp(-raw / p["pain_scale_end"])))
 

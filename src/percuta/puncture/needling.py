@@ -17,6 +17,7 @@ from percuta.puncture.strength import margin, strength
 from percuta.puncture.strikes import Integers
 from percuta.randomness import stream
 from percuta.skin import vessels
+from percuta.sums import mean, total
 
 if TYPE_CHECKING:
     from percuta.device import Device
@@ -190,16 +191,16 @@ def needle(
         density_per_cm2=density,
         depth_mm=done.depth_mm,
         channel_mm=channel.residual_depth_mm(done.depth_mm, device.kind, p),
-        channel_radius_mm=radius.sum(axis=0) / np.maximum(1, entered),
-        force_n=(done.force_n * at.touching(done.travel_mm)).mean(axis=0),
-        force_per_needle_n=done.force_n.mean(axis=0),
+        channel_radius_mm=total(radius) / np.maximum(1, entered),
+        force_n=mean(done.force_n * at.touching(done.travel_mm)),
+        force_per_needle_n=mean(done.force_n),
         pierced_fraction=entered / PUNCTURES,
         buckling_margin=margin(bears.column_n, done.force_n.max(axis=0)),
         bending_margin=margin(bears.bending_n, done.force_n.max(axis=0)),
         slit_mm=slit,
         angle=_angle(device, hand, done.depth_mm, scatter),
-        struck_share=torn.struck.mean(axis=0),
-        bleeding_share=torn.bleeds.mean(axis=0),
+        struck_share=mean(torn.struck),
+        bleeding_share=mean(torn.bleeds),
         tile=_tile(device, technique, depth_mm, float(np.median(density)), at, p, stroke_rate_hz),
     )
 

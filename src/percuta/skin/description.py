@@ -54,7 +54,7 @@ def describe(choice: SkinChoice, subject: Subject, p: Parameters) -> Skin:
     >>> from percuta.study import SkinChoice, Subject
     >>> skin = describe(SkinChoice(site="cheek"), Subject(age=40, sex="female", fitzpatrick=2), Parameters())
     >>> float(skin.dermis_mm.round(2)[0])
-    0.87
+    1.4
     """
     site = check_site(choice.site)
     own = _chooser(choice.overrides, p.draws)
