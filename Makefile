@@ -17,7 +17,7 @@ new_venv := $(PYTHON) -m venv $(VENV)
 install  := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 endif
 
-.PHONY: demo test test-all test-page lint types floors check check-all page serve clean
+.PHONY: demo test test-all check-page test-page lint types floors check check-all page serve clean
 demo: $(VENV)/.core
 	$(BIN)/percuta run examples/acne-scars.yaml --out demo
 
@@ -34,10 +34,12 @@ page: $(PAGE)
 $(PAGE): $(shell find frontend/src -type f) frontend/index.html frontend/package-lock.json frontend/vite.config.ts
 	cd frontend && npm ci --silent && npm run --silent build
 
-test-page: $(VENV)/.test $(PAGE)
+check-page: $(VENV)/.test $(PAGE)
 	$(BIN)/python tools/colour_maps.py --check
 	cd frontend && npm run --silent client && git diff --exit-code -- src/api/schema.d.ts
 	cd frontend && npm run --silent lint && npm run --silent test
+
+test-page: check-page
 	$(BIN)/pytest tests/browser -m browser
 
 lint: $(VENV)/.test
