@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +9,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, expect
+
+from ..served import Served
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -25,16 +24,18 @@ FLAGS = [
 ]
 PATIENCE_MS = 90_000
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
-RUN = "from percuta.cli import main; main()"
+LIMIT_S = 300
+"""Most that one test may take; past it the whole run ends and says where every thread was."""
 
 expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything here, so that `make test` stays short."""
+    """Mark everything here, so that `make test` stays short and nothing waits for ever."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
+            item.add_marker(pytest.mark.timeout(LIMIT_S, method="thread"))
 
 
 @pytest.fixture(scope="session")
@@ -42,39 +43,16 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
 
 
-class Workbench:
-    """A running server."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        command = [sys.executable, "-c", RUN, "serve", "--no-open", "--jobs", "1", "--port", str(port)]
-        self.process = subprocess.Popen(
-            [*command, "--data", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            if found := re.search(r"http://\S+#token=\S+", line):
-                self.address = found[0]
-                break
-        else:
-            raise RuntimeError("percuta serve printed no address")
-        self.root = self.address.partition("/#")[0]
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=20)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-
-
-@pytest.fixture(scope="session")
-def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    served = Workbench(tmp_path_factory.mktemp("workbench"), 8731)
+@pytest.fixture(scope="module")
+def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server and a data folder for each file of tests, so that none meets what another left."""
+    served = Served(tmp_path_factory.mktemp("workbench"))
     yield served
     served.stop()
 
 
-@pytest.fixture(scope="session")
-def signed_in(workbench: Workbench, browser: Browser) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="module")
+def signed_in(workbench: Served, browser: Browser) -> Iterator[BrowserContext]:
     """A browser that has been let in, for questions to the interface."""
     context = browser.new_context()
     page = context.new_page()
@@ -104,15 +82,15 @@ def posted(api: APIRequestContext, root: str, path: str, asked: dict[str, Any]) 
     return told
 
 
-@pytest.fixture(scope="session")
-def studies(workbench: Workbench, signed_in: BrowserContext) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def studies(workbench: Served, signed_in: BrowserContext) -> dict[str, str]:
     """The studies a newcomer finds, by name."""
     items = signed_in.request.get(f"{workbench.root}/api/v1/studies").json()["items"]
     return {item["name"]: item["id"] for item in items}
 
 
-@pytest.fixture(scope="session")
-def finished(workbench: Workbench, signed_in: BrowserContext, studies: dict[str, str]) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def finished(workbench: Served, signed_in: BrowserContext, studies: dict[str, str]) -> dict[str, str]:
     """A finished run of the demo, its study, and a finished comparison of the demo with needling at home."""
     api, root = signed_in.request, workbench.root
     pro = next(found for name, found in studies.items() if "Professional" in name)
@@ -139,7 +117,7 @@ def watched(page: Page, root: str) -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_wrong(page: Page, workbench: Workbench) -> Iterator[None]:
+def nothing_wrong(page: Page, workbench: Served) -> Iterator[None]:
     """Fail any test with a console error, a page error or a request to another host."""
     faults = watched(page, workbench.root)
     yield
@@ -147,7 +125,7 @@ def nothing_wrong(page: Page, workbench: Workbench) -> Iterator[None]:
 
 
 @pytest.fixture
-def app(page: Page, workbench: Workbench) -> Page:
+def app(page: Page, workbench: Served) -> Page:
     """The workbench, just opened."""
     page.set_viewport_size({"width": 1366, "height": 860})
     page.goto(workbench.address)

@@ -2,50 +2,30 @@
 
 import contextlib
 import json
+import os
 import re
 import signal
-import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import httpx
 import pytest
 
+from ..served import PERCUTA, Served
+
 pytestmark = pytest.mark.slow
 STUDY = "format: percuta-study/1\nbase: professional-face\nname: Kill test\nconcerns: [{kind: acne_scars}]\n"
-PERCUTA = "from percuta.cli import main; main()"
 PATIENCE_S = 120.0
 API = "/api/v1"
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+class Talk:
+    """A browser that was let in."""
 
-
-class Served:
-    """A server in a process of its own, and a browser at it."""
-
-    def __init__(self, folder, port):
-        command = [sys.executable, "-c", PERCUTA, "serve", "--no-open", "--jobs", "1", "--port", str(port)]
-        self.process = subprocess.Popen([*command, "--data", str(folder)], stderr=subprocess.PIPE, text=True)
-        self.said = []
-        for line in self.process.stderr:
-            self.said.append(line)
-            if found := re.search(r"open (http://[^#]+)#token=(\S+)", line):
-                break
-        else:
-            raise AssertionError("".join(self.said))
-        self.browser = httpx.Client(base_url=found[1].rstrip("/"), timeout=60)
-        for _ in range(200):
-            with contextlib.suppress(httpx.ConnectError):
-                self.browser.get(f"{API}/session")
-                break
-            time.sleep(0.1)
-        assert self.post("/session", token=found[2]).status_code == 200
+    def __init__(self, root, token):
+        self.browser = httpx.Client(base_url=root, timeout=60)
+        assert self.post("/session", token=token).status_code == 200
 
     def get(self, path):
         return self.browser.get(API + path)
@@ -62,6 +42,14 @@ class Served:
             time.sleep(0.1)
         raise AssertionError(found)
 
+
+class Bench(Served, Talk):
+    """A server, and a browser at it."""
+
+    def __init__(self, folder):
+        Served.__init__(self, folder)
+        Talk.__init__(self, self.root, self.token)
+
     def children(self):
         """List all processes below the server."""
         found, todo = [], [self.process.pid]
@@ -75,9 +63,7 @@ class Served:
 
     def stop(self, number=signal.SIGTERM):
         self.browser.close()
-        self.process.send_signal(number)
-        self.process.wait(20)
-        self.process.stderr.close()
+        super().stop(number)
 
 
 def alive(pid):
@@ -88,7 +74,7 @@ def alive(pid):
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    made = Served(tmp_path_factory.mktemp("serve"), free_port())
+    made = Bench(tmp_path_factory.mktemp("serve"))
     yield made
     made.stop()
 
@@ -181,14 +167,14 @@ def test_a_comparison_shows_its_arms(served):
 
 def test_a_second_server_on_the_port_says_so(served, tmp_path):
     port = str(served.browser.base_url.port)
-    command = [sys.executable, "-c", PERCUTA, "serve", "--no-open", "--port", port, "--data", str(tmp_path)]
+    command = [*PERCUTA, "serve", "--no-open", "--port", port, "--data", str(tmp_path)]
     found = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert found.returncode == 2
     assert "take another --port" in found.stderr
 
 
 def test_a_killed_server_leaves_no_process_and_its_run_is_resumed(tmp_path):
-    first = Served(tmp_path, free_port())
+    first = Bench(tmp_path)
     run = first.post("/runs", text=STUDY, draws=20_000).json()
     while first.get(f"/runs/{run['id']}").json()["stage"] != "healing":
         time.sleep(0.1)
@@ -199,7 +185,7 @@ def test_a_killed_server_leaves_no_process_and_its_run_is_resumed(tmp_path):
         time.sleep(0.05)
     assert processes
     assert not any(map(alive, processes))
-    second = Served(tmp_path, free_port())
+    second = Bench(tmp_path)
     assert second.until(run["id"], "interrupted", "failed")["state"] == "interrupted"
     told = events(second, 1, last=run["revision"])  # a tab that was open meanwhile hears of it
     assert told[0][1]["state"] == "interrupted"
@@ -209,3 +195,34 @@ def test_a_killed_server_leaves_no_process_and_its_run_is_resumed(tmp_path):
     assert second.until(run["id"], "cancelled")["attempts"] == 2
     assert not list((tmp_path / "results").glob("*/*"))
     second.stop()
+
+
+def test_a_server_whose_output_nobody_reads_goes_on(tmp_path):
+    """A full pipe stops whoever writes to it; here all that loads a kernel says so on its standard output."""
+    reader, writer = os.pipe()
+    command = [*PERCUTA, "serve", "--no-open", "--jobs", "1", "--port", "0", "--data", str(tmp_path)]
+    environment = {**os.environ, "NUMBA_DEBUG_CACHE": "1"}
+    process = subprocess.Popen(command, stdout=writer, stderr=writer, env=environment)
+    os.close(writer)
+    with open(reader, encoding="utf-8", closefd=False) as said:
+        found = next(match for line in said if (match := re.search(r"open (http://\S+)/#token=(\S+)", line)))
+    fill(reader)
+    talk = Talk(*found.groups())
+    try:
+        run = talk.post("/runs", text=STUDY, draws=5).json()["id"]
+        assert talk.until(run, "done", "failed")["state"] == "done"
+        assert "[cache]" in (tmp_path / "percuta.log").read_text()
+    finally:
+        talk.browser.close()
+        process.terminate()
+        process.wait(20)
+        os.close(reader)
+
+
+def fill(reader):
+    """Write to the other end of a pipe until no byte more goes in."""
+    writer = os.open(f"/proc/self/fd/{reader}", os.O_WRONLY | os.O_NONBLOCK)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(writer, b".")
+    os.close(writer)

@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = PORT,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = PORT,
     db: Db = None,
     data: Data = None,
     jobs: Annotated[int | None, typer.Option(min=0, help="Runs at a time; default all cores but one.")] = None,

@@ -11,6 +11,8 @@ from percuta.store.tables import StudyRow
 
 BASES = ("professional-face", "home-face")
 """Studies a newcomer finds: a professional's course first, and one at home to compare it with."""
+CONCERNS = {"professional-face": "concerns: [{kind: acne_scars, severity: moderate}]\n"}
+"""What a base leaves open and a plan asks for; its protocol is that of published series on acne scars."""
 
 
 def study_of(house: House, asking: Person) -> str | None:
@@ -33,4 +35,5 @@ def _made(house: House, asking: Person) -> str:
 
 
 def _text(name: str) -> str:
-    return (importlib.resources.files("percuta.study") / "bases" / f"{name}.yaml").read_text(encoding="utf-8")
+    base = importlib.resources.files("percuta.study") / "bases" / f"{name}.yaml"
+    return base.read_text(encoding="utf-8") + CONCERNS.get(name, "")

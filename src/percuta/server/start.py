@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import logging
 import os
 import signal
@@ -9,6 +11,7 @@ import socket
 import sys
 import threading
 import webbrowser
+from collections.abc import Iterator
 from pathlib import Path
 
 import uvicorn
@@ -25,10 +28,13 @@ from percuta.store.results import ResultStore
 from percuta.store.runs import Queue
 
 BACKLOG = 64
+LOG_FILE = "percuta.log"
+"""Name of the log in the data folder; that of the start before is kept beside it."""
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def start(settings: Settings, open_browser: bool) -> None:
-    """Serve until stopped.
+    """Serve until stopped; after the first sentences, what there is to say goes to the log in the data folder.
 
     Parameters
     ----------
@@ -45,16 +51,19 @@ def start(settings: Settings, open_browser: bool) -> None:
     _say("starting")
     check(settings)
     listening = _listen(settings)
+    settings = dataclasses.replace(settings, port=listening.getsockname()[1])
     app, house = build(settings)
     check_admin(house)
     if not (settings.static / "index.html").is_file():
         _say(NOT_BUILT)
     names = settings.hosts or (settings.host,)
     _say(f"open https://{names[0]}" if settings.team else f"open {settings.address}")
+    _say(f"what happens is written to {settings.folder / LOG_FILE}")
     _say("for research, education and planning; not a medical device. Ctrl-C stops it")
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        log_config=None,
+        access_log=False,
         server_header=False,
         proxy_headers=bool(settings.trusted),
         forwarded_allow_ips=list(settings.trusted) or None,
@@ -64,7 +73,8 @@ def start(settings: Settings, open_browser: bool) -> None:
     )
     if open_browser:
         threading.Timer(0.5, webbrowser.open, [settings.address]).start()
-    uvicorn.Server(config).run(sockets=[listening])
+    with _logged(settings.folder / LOG_FILE):
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def check(settings: Settings) -> None:
@@ -100,6 +110,7 @@ def check_admin(house: House) -> None:
 def work(database: str, folder: Path, jobs: int) -> None:
     """Compute runs of a server until stopped."""
     _say(f"working, {jobs} at a time; Ctrl-C stops it")
+    logging.basicConfig(format=LOG_FORMAT)
     results = ResultStore(folder / "results")
     supervisor = Supervisor(Queue(Database(database)), results.folder, jobs)
     stopped = threading.Event()
@@ -133,4 +144,23 @@ def _say(sentence: str) -> None:
     sys.stderr.flush()
 
 
-logging.getLogger("percuta").addHandler(logging.NullHandler())
+@contextlib.contextmanager
+def _logged(file: Path) -> Iterator[None]:
+    """Send the standard output and error of this process, and of all that it starts, to a file.
+
+    Whoever started the server may never read what it prints; a full pipe would stop the server and its runs for good.
+    """
+    if file.exists():
+        file.replace(file.with_suffix(".previous.log"))
+    kept = os.dup(1), os.dup(2)
+    with file.open("ab") as log:
+        for number in (1, 2):
+            os.dup2(log.fileno(), number)
+    logging.basicConfig(format=LOG_FORMAT)
+    logging.captureWarnings(True)
+    try:
+        yield
+    finally:
+        for number, before in enumerate(kept, start=1):
+            os.dup2(before, number)
+            os.close(before)

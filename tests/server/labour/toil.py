@@ -12,7 +12,8 @@ def work(request, part, tell, results):  # noqa: ARG001
     tell("working", 0.1)
     what = request["do"]
     if what == "print":
-        print("a library says something", flush=True)  # noqa: T201
+        for said in ("a library says something\n", "42\n", '{"done": false}\n', "half a line"):
+            print(said, end="", flush=True)  # noqa: T201
     if what == "fail":
         raise NumericalError("healing: day 3, il6 turned negative")
     if what == "break":

@@ -14,6 +14,8 @@ from typing import Any
 
 STEP = 0.005
 """Share of the work that must be done before it is told again."""
+MARK = b"\x1e"
+"""Begins each line that is told (RFC 7464); what a library prints does not begin so."""
 
 
 def work(told: connection.Connection, home: str, run: str, key: str, request: dict[str, Any], results: str) -> None:
@@ -78,7 +80,7 @@ def _teller() -> Any:
 
 
 def _say(**what: Any) -> None:
-    os.write(1, (json.dumps(what) + "\n").encode())
+    os.write(1, b"\n" + MARK + json.dumps(what).encode() + b"\n")
 
 
 def _die_with_parent() -> None:

@@ -117,6 +117,9 @@ class Supervisor:
             except PercutaError as error:  # a database that is busy is asked again
                 LOG.warning("%s", error)
                 time.sleep(LOOK_S)
+            except Exception:  # a defect in one look must not leave every run waiting for ever
+                LOG.exception("a look at the runs failed; the next one follows")
+                time.sleep(BEAT_S)
         for one in self._children:
             one.end()
             with contextlib.suppress(PercutaError):
@@ -162,12 +165,11 @@ class Supervisor:
                 break
             one.rest += chunk
         *lines, one.rest = one.rest.split(b"\n")
-        for line in lines:
-            try:
-                told = json.loads(line)
-            except ValueError:  # a library prints; what it says belongs in the log
+        for line in filter(None, lines):
+            if not line.startswith(child.MARK):  # a library prints; what it says belongs in the log
                 LOG.warning("run %s printed: %r", one.work.id, line[:200])
                 continue
+            told = json.loads(line.removeprefix(child.MARK))
             if "stage" in told:
                 one.stage, one.share, one.news = told["stage"], told["share"], True
             else:
