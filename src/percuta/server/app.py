@@ -29,6 +29,7 @@ from percuta.server.routes import (
     work,
 )
 from percuta.server.settings import Settings
+from percuta.server.views import report
 
 PREFIX = "/api/v1"
 ROUTES = (session, team, library, screen, studies, runs, kinds, work, results, reports, cases, events)
@@ -47,6 +48,7 @@ def build(settings: Settings) -> tuple[FastAPI, House]:
     tuple
         The application, its guard included, and what it holds.
     """
+    report.edition()  # before anybody can change a file
     house = House(settings)
     app = application()
     app.state.house = house

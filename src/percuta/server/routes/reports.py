@@ -15,6 +15,7 @@ from percuta.server.house import AuditedRoute, may
 from percuta.server.refusals import RefusedError, binary
 from percuta.server.routes.results import TheFound
 from percuta.server.routes.studies import file_name
+from percuta.server.views import report as drawn
 
 router = APIRouter(route_class=AuditedRoute, prefix="/runs/{run_id}", tags=["reports"])
 Session = Annotated[int, Query(ge=1, le=92, description="Number of the session.")]
@@ -34,20 +35,15 @@ PYTHON, NETCDF, JSON = binary("text/x-python"), binary("application/x-netcdf"), 
 @router.get("/report", response_class=Response, responses=HTML, dependencies=[may("runs:read")])
 def report_html(of: TheFound) -> Response:
     """Return the illustrated report as one self-contained page."""
-    from percuta.report.html import render_html
-
-    return _page(render_html(of.result))
+    return _page(drawn.html(of.result, of.folder))
 
 
 @router.get("/report.pdf", response_class=Response, responses=PDF, dependencies=[may("runs:read")])
 def report_pdf(of: TheFound) -> Response:
     """Return the report as PDF; needs the extra `pdf`."""
-    from percuta.report.html import render_html
-    from percuta.report.pdf import render_pdf
-
     result = of.result
     try:
-        body = render_pdf(render_html(result))
+        body = drawn.pdf(result, of.folder)
     except InputError as error:
         raise RefusedError(409, error.message) from None
     return _file(body, "application/pdf", f"{_stem(result)}.pdf")
@@ -110,7 +106,7 @@ def _stem(result: Result) -> str:
     return file_name(str(result.study["name"]))
 
 
-def _page(text: str) -> Response:
+def _page(text: str | bytes) -> Response:
     headers = {"Content-Security-Policy": PAGE, "Cache-Control": "no-store"}
     return Response(text, media_type="text/html; charset=utf-8", headers=headers)
 
