@@ -43,7 +43,7 @@ def serve(
     private_key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
     key_file: Key = None,
 ) -> None:
-    """Serve the workbench: a page on this machine on which all of Percuta can be used by looking."""
+    """Serve the workbench, a page on this machine."""
     from percuta.server.settings import LOOPBACK, Settings
     from percuta.server.start import start
 

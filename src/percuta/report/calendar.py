@@ -111,7 +111,8 @@ def _signs(result: Result) -> tuple[Row, ...]:
     public = result.outcomes.get("back_in_public")
     if public:
         hidden = min(math.ceil(public.value), DAYS)
-        cells = (Cell(hidden, "redness", 2), Cell(DAYS - hidden, f"back in public from day {hidden}"))
+        word = "redness" if hidden > 1 else "red"  # a day is narrow
+        cells = (Cell(hidden, word, 2), Cell(DAYS - hidden, f"back in public from day {hidden}"))
         rows.insert(0, Row("What others notice", "", tuple(cell for cell in cells if cell.days)))
     return tuple(rows)
 

@@ -74,13 +74,13 @@ def unit_text(unit: str) -> str:
 
     Examples
     --------
-    >>> unit_text("g/m**2/h"), unit_text("1/mm^2"), unit_text("g/m2/h"), unit_text("1")
-    ('g/m²/h', '1/mm²', 'g/m²/h', '')
+    >>> unit_text("g/m**2/h"), unit_text("1/mm^2"), unit_text("g/m2/h"), unit_text("ug/mL"), unit_text("1")
+    ('g/m²/h', '1/mm²', 'g/m²/h', 'µg/mL', '')
     """
     if unit in ("1", "fold"):
         return ""
     powers = re.sub(r"(?:\*\*|\^|(?<=\bm)|(?<=\b[cm]m))(-?\d+)", lambda found: found[1].translate(_SUPERSCRIPTS), unit)
-    return powers.replace("*", " ")
+    return re.sub(r"\bu(?=[gm])", "µ", powers.replace("*", " "))
 
 
 def counted(unit: str, value: float) -> str:
