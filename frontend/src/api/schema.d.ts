@@ -2812,6 +2812,11 @@ export interface components {
          */
         Section: {
             /**
+             * Around
+             * @description Whether the run kept fields in radius and depth around one puncture.
+             */
+            around: boolean;
+            /**
              * Channel Radius Mm
              * @description Radius of a fresh channel at the surface.
              */
