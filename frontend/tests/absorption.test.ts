@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
-import {
-  cumulative,
-  estimateWords,
-  measuresOf,
-  nearestIndex,
-  profiles,
-  tidy,
-  whereabouts,
-} from "../src/absorbing/delivery";
+import { cumulative, measuresOf, nearestIndex, profiles, whereabouts } from "../src/absorbing/delivery";
 import type { Wire } from "../src/api/client";
 import { bandTable, pointsOf } from "../src/plots/bands";
+import { estimateWords, tidy } from "../src/plots/numbers";
 
 const band = (...value: number[]) => ({ value, lo: value, hi: value });
 const product: Wire["Delivery"] = {

@@ -2,8 +2,8 @@ import { useMemo } from "react";
 import type { Wire } from "../api/client";
 import { useAbsorption, useSummary } from "../api/queries";
 import { BandPlot } from "../plots/BandPlot";
+import { estimateWords } from "../plots/numbers";
 import { Problem, Waiting } from "../shell/Waiting";
-import { estimateWords } from "./delivery";
 import { ProductView } from "./ProductView";
 import { CLOSURE_LINES, NUMBING_LINES } from "./python";
 

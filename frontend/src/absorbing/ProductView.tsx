@@ -3,9 +3,10 @@ import type { Wire } from "../api/client";
 import { BandPlot } from "../plots/BandPlot";
 import { dashOf, framed, keyed } from "../plots/bands";
 import { sentence } from "../plots/curves";
+import { estimateWords } from "../plots/numbers";
 import { type Ink, type PlotLibrary, StatPlot } from "../plots/StatPlot";
 import { asSvg } from "../plots/svgOfPlot";
-import { cumulative, estimateWords, measuresOf, profiles, whereabouts } from "./delivery";
+import { cumulative, measuresOf, profiles, whereabouts } from "./delivery";
 import { productLines } from "./python";
 
 interface Props {

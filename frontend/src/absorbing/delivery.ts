@@ -101,19 +101,3 @@ export function measuresOf(delivery: Delivery): [string, Wire["Estimate"]][] {
     return found ? [[MEASURES[name] ?? name.replaceAll("_", " "), found] as [string, Wire["Estimate"]]] : [];
   });
 }
-
-/** "69 [54, 89] % of dose"; equal ends are no interval. */
-export function estimateWords(found: Wire["Estimate"], unit = found.unit): string {
-  const [value, lo, hi] = [found.value, found.lo, found.hi].map(tidy);
-  const words = unit === "1" ? "" : ` ${unit.replace("ug", "µg").replace("cm2", "cm²")}`;
-  return lo === hi ? `${value}${words}` : `${value} [${lo}, ${hi}]${words}`;
-}
-
-/** Two or three digits as a reader wants them; thousands apart. */
-export function tidy(value: number): string {
-  if (!Number.isFinite(value)) return "—";
-  const rounded = Number(value.toPrecision(Math.abs(value) >= 100 ? 3 : 2));
-  const words =
-    Math.abs(rounded) >= 10_000 ? rounded.toLocaleString("en-GB").replaceAll(",", " ") : String(rounded);
-  return words.replace("-", "−");
-}

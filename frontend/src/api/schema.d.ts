@@ -2233,6 +2233,11 @@ export interface components {
             /** On */
             on: string;
             /**
+             * Problems
+             * @description What its reader should be told, such as a missing lot of the needles.
+             */
+            problems: string[];
+            /**
              * Record
              * @description As the command line writes it: percuta-session/1.
              */
