@@ -53,3 +53,10 @@ export const useQuestions = () =>
     queryFn: () => answerList<"Question">(client.GET("/api/v1/screen/questions", {})),
     staleTime,
   });
+
+export const useZones = () =>
+  useQuery({
+    queryKey: ["zones"],
+    queryFn: () => answerList<"ZoneOut">(client.GET("/api/v1/library/zones", {})),
+    staleTime,
+  });

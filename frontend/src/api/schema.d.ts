@@ -2233,6 +2233,11 @@ export interface components {
             /** On */
             on: string;
             /**
+             * Problems
+             * @description What its reader should be told, such as a missing lot of the needles.
+             */
+            problems: string[];
+            /**
              * Record
              * @description As the command line writes it: percuta-session/1.
              */
@@ -2811,6 +2816,11 @@ export interface components {
          *     zones stand around the punctures with `zone_radius_mm` and reach as deep as the tip; outside there is `rest`.
          */
         Section: {
+            /**
+             * Around
+             * @description Whether the run kept fields in radius and depth around one puncture.
+             */
+            around: boolean;
             /**
              * Channel Radius Mm
              * @description Radius of a fresh channel at the surface.

@@ -3,6 +3,7 @@ import type { ChangeEvent, FormEvent } from "react";
 import { Link, useLocation } from "wouter";
 import { addCase, sendForm, useCases } from "../api/cases";
 import type { Wire } from "../api/client";
+import { dayWords } from "../shell/days";
 import { notify } from "../shell/notices";
 import { Shelf } from "./Shelf";
 
@@ -28,7 +29,7 @@ export function Cases() {
             <td>{one.sessions}</td>
             <td>{one.scores}</td>
             <td>{one.photos}</td>
-            <td>{one.updated.slice(0, 10)}</td>
+            <td>{dayWords(one.updated)}</td>
           </tr>
         )}
       />
