@@ -265,7 +265,7 @@ def _stretches(begin: Transport, pores: Pores | None, product: Product, times: A
         events.append((0.0, "needles"))
     events.append((off, "removal"))
     found, current = [], begin
-    for at, event in sorted(events):
+    for at, event in sorted(events, key=lambda one: (one[0], one[1] != "removal")):  # wiped off, then needled
         if at >= end:
             break
         found.append(_Stretch(current, at, event))
@@ -287,12 +287,13 @@ def _follow(parts: list[_Stretch], product: Product, times: Array, tolerance: fl
     books = _Books(np.zeros(p.draws), np.zeros(p.draws))
     left, now = np.zeros(p.draws), float(times[0])
     for number, part in enumerate(parts):
-        inside = times[(times > now) & (times < part.until_h)]
-        kept = np.concatenate([[now], inside, [part.until_h]])
-        course = evolve(part.network, mass, kept, tolerance, left_before=left)
-        last = number == len(parts) - 1
-        books.enter(course, [i for i, t in enumerate(kept) if t in times and (last or i < kept.size - 1)])
-        mass, now, left = course.mass[-1].copy(), part.until_h, left + course.entered[-1].sum(axis=0)
+        if part.until_h > now:  # two events at once leave nothing to follow between them
+            inside = times[(times > now) & (times < part.until_h)]
+            kept = np.concatenate([[now], inside, [part.until_h]])
+            course = evolve(part.network, mass, kept, tolerance, left_before=left)
+            last = number == len(parts) - 1
+            books.enter(course, [i for i, t in enumerate(kept) if t in times and (last or i < kept.size - 1)])
+            mass, now, left = course.mass[-1].copy(), part.until_h, left + course.entered[-1].sum(axis=0)
         if part.event == "removal":
             books.removed, mass[0] = books.removed + mass[0], 0
         elif part.event == "needles":

@@ -147,7 +147,8 @@ def stratum_corneum_storage(what: Compound, p: Parameters, occluded: bool) -> Ar
         The compound.
     p : Parameters
         Uses ``sc_storage_lipid.STATE`` (a), ``sc_storage_water.STATE`` (b), ``sc_storage_keratin.STATE`` (c),
-        ``sc_partition_exponent``, ``sc_keratin_exponent`` and ``tissue_ph``; the state is wet or dry.
+        ``sc_partition_exponent``, ``sc_keratin_exponent``, ``sc_swelling`` (s) and ``tissue_ph``; the state is wet or
+        dry.
     occluded : bool
         Whether the skin is covered, and so fully hydrated.
 
@@ -158,19 +159,24 @@ def stratum_corneum_storage(what: Compound, p: Parameters, occluded: bool) -> Ar
 
     Notes
     -----
-    .. math:: K = f_n (a K_{ow}^{0.81} + c K_{ow}^{0.27}) + b
+    .. math:: K = s \left[f_n (a K_{ow}^{0.81} + c K_{ow}^{0.27}) + b\right]
 
-    Lipid and keratin take up the neutral form [1]_, ions stay in the water.
+    Lipid and keratin take up the neutral form [1]_, ions stay in the water. The coefficients hold per volume as it is.
+    Covered stratum corneum swells to s times the thickness it has on the site [2]_; as the column of cells keeps the
+    thickness of the site, its storage counts s times. Uncovered, s is 1.
 
     References
     ----------
     .. [1] T.-F. Wang, G. B. Kasting, J. M. Nitsche, J Pharm Sci 96 (2007) 3024. doi:10.1002/jps.20883
+    .. [2] R. R. Warner, K. J. Stone, Y. L. Boissy, J Invest Dermatol 120 (2003) 275.
+       doi:10.1046/j.1523-1747.2003.12046.x
     """
-    state = "wet" if occluded else "dry"
+    state, swollen = ("wet", p["sc_swelling"]) if occluded else ("dry", 1.0)
     kow = 10**what.log_kow
     lipid = p[f"sc_storage_lipid.{state}"] * kow ** p["sc_partition_exponent"]
     keratin = p[f"sc_storage_keratin.{state}"] * kow ** p["sc_keratin_exponent"]
-    return np.asarray(what.neutral_share(p["tissue_ph"]) * (lipid + keratin) + p[f"sc_storage_water.{state}"])
+    bound = what.neutral_share(p["tissue_ph"]) * (lipid + keratin)
+    return np.asarray(swollen * (bound + p[f"sc_storage_water.{state}"]))
 
 
 def capillary_clearance(what: Compound, p: Parameters, blood_flow: npt.ArrayLike = 1.0) -> Array:
