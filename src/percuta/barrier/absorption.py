@@ -15,7 +15,7 @@ from percuta.barrier.finite_volumes import TOLERANCE, Course, evolve
 from percuta.barrier.layers import skin_layers
 from percuta.barrier.permeability import default_model, follicle_path, permeability, storage_doubt
 from percuta.barrier.transport import Transport, donor
-from percuta.barrier.vehicle import Product, film, most_dissolved, product_ph
+from percuta.barrier.vehicle import Product, cover, film, most_dissolved, product_ph
 from percuta.errors import InputError, OutsideEvidence
 from percuta.parameters import Parameters
 
@@ -189,16 +189,17 @@ def absorb(
     check_range(what, p)
     _check_dissolved(what, product, p)
     living = setting == "in vivo"
-    scale = skin.water_loss / p["reference_water_loss"] if living else np.ones(p.draws)
-    if product.occluded:
-        scale = scale * p["hydration_gain"]
+    covered = scale = np.ones(p.draws)  # a piece over a receptor is wet, and as permeable as such pieces were measured
+    if living:
+        covered = cover(product, p)
+        scale = skin.water_loss / p["reference_water_loss"] * (1 + covered * (p["hydration_gain"] - 1))
     beside = follicle_path(what, region(skin.site), p) if living and follicles else np.zeros(p.draws)
     layers = skin_layers(
         what,
         skin,
         permeability(what, p["tissue_ph"], p, model) * scale + beside,
         p,
-        occluded=product.occluded,
+        covered=covered,
         living=living,
         blood_flow=blood_flow,
         membrane_mm=membrane_mm,
