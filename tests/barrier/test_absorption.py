@@ -47,7 +47,16 @@ def test_nothing_is_made_or_lost_with_closure_clearance_and_evaporation_on(name,
         warnings.simplefilter("ignore", OutsideEvidence)
         found = absorb(compound(name, P), product, bench.skin(), P, pores=pores)
     assert found.balance_error <= 1e-8
-    assert (np.diff(found.delivered, axis=0) >= -UNDERSHOOT * TOLERANCE * found.dose).all()
+    # what the solver allows below 0 in a step, in the two or three between kept times
+    assert (np.diff(found.delivered, axis=0) >= -3 * UNDERSHOOT * TOLERANCE * found.dose).all()
+
+
+def test_a_product_wiped_off_at_the_needling_is_followed_and_not_carried_in(middle):
+    before = Product(concentration=0.05, dose_mg_per_mm2=0.05, at_h=-1.0, time_h=1.0)
+    found = absorb(compound("caffeine", middle.p), before, middle.skin(), middle.p, pores=middle.few_pores())
+    assert found.balance_error <= 1e-8
+    assert not found.carried_in.any()
+    assert total(found, "removed") > 0.5 * found.dose
 
 
 def test_a_volatile_compound_escapes_and_is_booked(middle):

@@ -81,7 +81,7 @@ def storage_doubt(what: Compound, p: Parameters, model: str | None = None) -> Ar
     what : Compound
         The compound.
     p : Parameters
-        As in `permeability`.
+        Uses ``sc_storage_doubt_share`` (q) and what `permeability` uses.
     model : str, optional
         Permeability model.
 
@@ -92,15 +92,18 @@ def storage_doubt(what: Compound, p: Parameters, model: str | None = None) -> Ar
 
     Notes
     -----
-    .. math:: \sqrt{P / P_{PG}}
+    .. math:: (P / P_{PG})^q
 
     Permeability is storage times diffusivity over thickness; where it differs from the Potts-Guy form, the difference
-    is parted evenly between the two, so that a lag is less in doubt than a permeability. The even parting is an
-    assumption.
+    is parted between the two as their errors are [1]_, so that a lag is less in doubt than a permeability.
+
+    References
+    ----------
+    .. [1] J. M. Nitsche, G. B. Kasting, J Pharm Sci 107 (2018) 727. doi:10.1016/j.xphs.2017.07.026
     """
     expected = lipid_path(what, p) + polar_path(what.molecular_weight, p)
     neutral_ph = np.where(what.charge == "base", HIGHEST_PH, LOWEST_PH)
-    return np.asarray(np.sqrt(permeability(what, neutral_ph, p, model) / expected))
+    return np.asarray((permeability(what, neutral_ph, p, model) / expected) ** p["sc_storage_doubt_share"])
 
 
 def lipid_path(what: Compound, p: Parameters) -> Array:
