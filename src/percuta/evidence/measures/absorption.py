@@ -41,6 +41,16 @@ def permeation_enhancement(
     return np.asarray(needled.delivered[-1] / intact.delivered[-1])
 
 
+@measure("1")
+def steady_flux_enhancement(
+    ask: Question, *, of: str, hours: float, membrane: Any = (0.5, 1.5), own: Any = None, ph: float | None = None
+) -> Array:
+    """Flux through needled excised skin over that through intact skin, each where it is steepest within some hours."""
+    what = _compound(of, own, ph, ask)
+    needled, intact = (_cell(ask, what, _read(hours), membrane, with_pores) for with_pores in (True, False))
+    return np.asarray(needled.flux().max(axis=0) / intact.flux().max(axis=0))
+
+
 @measure("hour")
 def permeation_lag(
     ask: Question, *, of: str, hours: float, membrane: Any = (0.5, 1.5), samples: Any = None, ph: float | None = None
