@@ -1,6 +1,6 @@
 """The workbench in a browser: start, size, slider, play, cancel, long lists.
 
-Run on an otherwise idle machine: python benchmarks/workbench.py  (needs the built page and Debian's Chromium)
+Run on an otherwise idle machine: python -m benchmarks.workbench  (needs the built page and Debian's Chromium)
 """
 
 from __future__ import annotations
@@ -8,8 +8,6 @@ from __future__ import annotations
 import gzip
 import re
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 import uuid
@@ -18,23 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from tests.served import Served
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-RUN = "from percuta.cli import main; main()"
-PORT = 8751
 MOVES = 40
 PLAYED_S = 4
 CASES, RUNS = 500, 1000
 WITHOUT = re.compile(r"scene-.*\.js")  # three.js comes when the block is opened
-
-
-def served(folder: str) -> tuple[subprocess.Popen[str], str]:
-    """Start the server; return it and its address."""
-    command = [sys.executable, "-c", RUN, "serve", "--no-open", "--jobs", "1", "--port", str(PORT), "--data", folder]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert process.stdout is not None
-    address = next(found[0] for line in process.stdout if (found := re.search(r"http://\S+#token=\S+", line)))
-    return process, address
 
 
 def seconds(act: Callable[[], object]) -> float:
@@ -91,6 +79,7 @@ def slider_ms(page: Page) -> float:
 
 def play_hz(page: Page) -> float:
     """Return frames painted in a second while the section plays."""
+    page.get_by_label("Loop").check()
     page.get_by_role("button", name="Play").click()
     frames = page.evaluate(
         """async ms => {
@@ -157,11 +146,11 @@ def main() -> None:
         context = browser.new_context(viewport={"width": 1366, "height": 860})
         page = context.new_page()
         start = time.perf_counter()
-        process, address = served(folder)
-        page.goto(address)
+        served = Served(Path(folder))
+        page.goto(served.address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         to_page = time.perf_counter() - start
-        root = address.partition("/#")[0]
+        root = served.root
         study, run = finished_run(context, root)
         page.goto(f"{root}/study/{study}/section?run={run}")
         expect(page.get_by_role("img", name="Section through the needled skin")).to_be_visible()
@@ -171,8 +160,7 @@ def main() -> None:
         cases = statistics.median(listed_s(page, root, "library/cases", CASES) for _ in range(3))
         runs = statistics.median(listed_s(page, root, "runs", RUNS) for _ in range(3))
         browser.close()
-        process.terminate()
-        process.wait()
+        served.stop()
     print(f"start of the server to its page            {to_page:7.2f} s (goal 3)")
     print(f"first page, gzipped, scripts and styles    {begun:7.0f} kB (goal 450)")
     print(f"all of it but three.js, gzipped            {all_of_it:7.0f} kB (goal 450)")

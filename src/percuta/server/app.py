@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,7 +11,8 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 import percuta
-from percuta.server import refusals, static_page
+from percuta.server import demo, refusals, static_page
+from percuta.server.editing import judged
 from percuta.server.guard import Guard
 from percuta.server.house import House, permission_of
 from percuta.server.jobs.supervisor import Supervisor
@@ -99,10 +101,16 @@ def _check_marks(app: FastAPI) -> None:
             raise RuntimeError(f"the route {route.name} is not marked with one permission")
 
 
+def _ahead() -> None:
+    """Judge a study before one is asked for, while the page is on its way: what that takes is then imported."""
+    judged(demo.text_of(demo.BASES[0]))
+
+
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     """Work while the server runs."""
     house: House = app.state.house
+    threading.Thread(target=_ahead, daemon=True).start()
     worker = Supervisor(house.queue, house.results.folder, house.settings.jobs) if house.settings.jobs else None
     if worker:
         worker.start()

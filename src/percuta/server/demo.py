@@ -28,12 +28,13 @@ def study_of(house: House, asking: Person) -> str | None:
 def _made(house: House, asking: Person) -> str:
     from percuta.server.records import new_study
 
-    rows = [new_study(asking, _text(name)) for name in reversed(BASES)]
+    rows = [new_study(asking, text_of(name)) for name in reversed(BASES)]
     with house.database.writing() as session:
         session.add_all(rows)
     return rows[-1].id
 
 
-def _text(name: str) -> str:
+def text_of(name: str) -> str:
+    """Return the file of a study that a newcomer finds."""
     base = importlib.resources.files("percuta.study") / "bases" / f"{name}.yaml"
     return base.read_text(encoding="utf-8") + CONCERNS.get(name, "")

@@ -31,6 +31,8 @@ BEAT_S = 1.0
 """How often a lease is renewed."""
 GRACE_S = 0.4
 """How long a child that is asked to stop may take."""
+SETTLE_S = 1.0
+"""How long a server serves its first page before it begins to import what computes."""
 PRELOAD = ["percuta.server.jobs.child", "percuta.server.jobs.preload"]
 """What is imported once, before children are made."""
 
@@ -96,8 +98,7 @@ class Supervisor:
         self._context.set_forkserver_preload(PRELOAD)
 
     def start(self) -> None:
-        """Begin to work; what children are forked from imports in the meantime."""
-        forkserver.ensure_running()
+        """Begin to work."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -111,6 +112,8 @@ class Supervisor:
         return [one.process.pid or 0 for one in self._children]
 
     def _watch(self) -> None:
+        self._stop.wait(SETTLE_S)
+        forkserver.ensure_running()
         while not self._stop.is_set():
             try:
                 self._look()
