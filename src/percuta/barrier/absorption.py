@@ -239,7 +239,8 @@ def _times(product: Product, hours: float, times_h: npt.ArrayLike | None) -> Arr
     if times_h is None:
         if not 0 < hours < float("inf"):
             raise InputError(f"hours must be above 0; they are {hours:g}", "hours")
-        since = np.geomspace(min(FIRST_OUTPUT_H, hours / OUTPUTS), hours, OUTPUTS)
+        first = min(FIRST_OUTPUT_H, hours / OUTPUTS)  # short courses begin sooner
+        since = np.geomspace(first, hours, OUTPUTS)
         return np.asarray(product.at_h + np.concatenate([[0.0], since]))
     times = np.atleast_1d(np.asarray(times_h, dtype=float))
     if not np.isfinite(times).all() or (np.diff(times) <= 0).any() or times[0] < product.at_h:

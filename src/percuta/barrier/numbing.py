@@ -149,7 +149,7 @@ def read_agents(text: str) -> dict[str, float]:
             )
         try:
             name = resolve(read[1])
-        except InputError:
+        except InputError:  # in no library; refused below with the anaesthetics that are known
             name = read[1].lower()
         if name not in AGENTS:
             close = nearest(read[1], AGENTS)

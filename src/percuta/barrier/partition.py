@@ -218,7 +218,7 @@ def capillary_clearance(what: Compound, p: Parameters, blood_flow: npt.ArrayLike
 
     pores = p["capillary_pore_weight"] / what.molecular_weight
     pores = p["capillary_pore_permeability"] * MM_PER_H * pores ** p["tissue_diffusivity_exponent"]
-    wall = np.maximum(p["capillary_lipid_factor"] * lipid_path(what, p), pores)  # mm/h
+    wall = np.maximum(p["capillary_lipid_factor"] * lipid_path(what, p), pores)  # mm/h; the easier of two ways
     exchange = wall * p["capillary_surface"] / 10  # 1/cm to 1/mm
     flow = p["skin_blood_flow"] * PER_H * np.asarray(blood_flow, dtype=float)
     return np.asarray(p["lymph_clearance"] * PER_H + 1 / (1 / exchange + 1 / flow))
