@@ -133,7 +133,7 @@ def _convert(text: str, unit: str) -> float:
 
 
 def _worked_out(number: float, text: str, written: str, unit: str) -> float:
-    """Let pint convert a number, and keep the factor where there is one and nothing but it."""
+    """Let pint convert a number; where a factor does it, keep that and use it, so that every run has the same bits."""
     import pint
 
     wanted = "dimensionless" if unit == "1" else unit
@@ -146,6 +146,7 @@ def _worked_out(number: float, text: str, written: str, unit: str) -> float:
         raise InputError(f"{text!r} cannot be read in {unit}; it has another dimension") from None
     except Exception:  # noqa: BLE001 - pint raises tokenizer, attribute, value and its own errors
         raise InputError(f"{text!r} has a unit that is not known; write for example '1.5 {unit}'") from None
-    if zero == 0 and number * factor == value:
-        _factors().add(written, unit, factor)
-    return value
+    if zero != 0:
+        return value
+    _factors().add(written, unit, factor)
+    return number * factor

@@ -107,7 +107,7 @@ def goodman_baron_mode(ask: Question, *, grade: int, rater: str = "open") -> Arr
     """Fall of the commonest Goodman-Baron grade of people who all start somewhere in one whole grade."""
     falling = [_falling(ask, "acne_scars", grades, rater) for grades in range(1, grade)]
     at_least = np.stack([np.ones_like(falling[0]), *falling, np.zeros_like(falling[0])])
-    return np.argmax(-np.diff(at_least, axis=0), axis=0).astype(float)
+    return np.asarray(np.argmax(-np.diff(at_least, axis=0), axis=0), dtype=float)
 
 
 @measure(PEOPLE, whole=True)
