@@ -4,6 +4,7 @@ import { Redirect, Route, Switch } from "wouter";
 import { answer, client } from "./api/client";
 import { listen } from "./api/events";
 import { useSession } from "./api/queries";
+import { notify } from "./shell/notices";
 import { Shell } from "./shell/Shell";
 import { SignIn } from "./shell/SignIn";
 import { Waiting } from "./shell/Waiting";
@@ -41,7 +42,7 @@ function Workbench({ problem }: { problem: string }) {
   const session = useSession();
   const queries = useQueryClient();
   const inside = session.data?.signed_in ?? false;
-  useEffect(() => (inside ? listen(queries) : undefined), [inside, queries]);
+  useEffect(() => (inside ? listen(queries, notify) : undefined), [inside, queries]);
   if (session.isPending) return <Waiting />;
   if (session.isError) return <SignIn mode="local" problem={session.error.message} />;
   if (!session.data.signed_in) return <SignIn mode={session.data.mode} problem={problem} />;
