@@ -17,18 +17,20 @@ LOOK_S = 0.02
 
 
 class Served:
-    """A server on a free port; what it says goes to a file, because nobody would empty a pipe.
+    """A server; what it says goes to a file, because nobody would empty a pipe.
 
     Parameters
     ----------
     folder : Path
         Its data.
+    port : int
+        Where it listens; 0 takes a free port.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int = 0) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.said, self.log = folder / "said.txt", folder / "percuta.log"
-        command = [*PERCUTA, "serve", "--no-open", "--jobs", "1", "--port", "0", "--data", str(folder)]
+        command = [*PERCUTA, "serve", "--no-open", "--jobs", "1", "--port", str(port), "--data", str(folder)]
         with self.said.open("wb") as said:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
         self.address = self._address()

@@ -4,6 +4,7 @@ import { Redirect, Route, Switch } from "wouter";
 import { answer, client } from "./api/client";
 import { listen } from "./api/events";
 import { useSession } from "./api/queries";
+import { notify } from "./shell/notices";
 import { Shell } from "./shell/Shell";
 import { SignIn } from "./shell/SignIn";
 import { Waiting } from "./shell/Waiting";
@@ -43,7 +44,7 @@ function Workbench({ problem }: { problem: string }) {
   const session = useSession();
   const queries = useQueryClient();
   const told = session.data?.may.includes("runs:read") ?? false;
-  useEffect(() => (told ? listen(queries) : undefined), [told, queries]);
+  useEffect(() => (told ? listen(queries, notify) : undefined), [told, queries]);
   if (session.isPending) return <Waiting />;
   if (session.isError) return <SignIn mode="local" problem={session.error.message} />;
   if (!session.data.signed_in) return <SignIn mode={session.data.mode} problem={problem} />;

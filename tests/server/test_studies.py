@@ -121,3 +121,15 @@ def test_the_demo_is_there_for_a_newcomer_and_only_once(client):
         "Professional treatment of the face",
         "Home treatment of the face",
     ]
+
+
+def test_two_tabs_do_not_overwrite_each_other(client):
+    made = client.post(API, json={"text": TEXT}).json()
+    place = f"{API}/{made['id']}"
+    first = client.put(place, json={"text": TEXT + "# first tab\n", "since": made["updated"]})
+    assert first.status_code == 200
+    second = client.put(place, json={"text": TEXT + "# second tab\n", "since": made["updated"]})
+    assert second.status_code == 409
+    assert "changed elsewhere" in second.json()["error"]["sentence"]
+    assert client.get(place).json()["text"].endswith("# first tab\n")
+    assert client.put(place, json={"text": TEXT, "since": first.json()["updated"]}).status_code == 200

@@ -11,8 +11,18 @@ export function isOver(run: Run | undefined): boolean {
   return run !== undefined && ENDED.has(run.state);
 }
 
-export function listen(queries: QueryClient): () => void {
+export function listen(queries: QueryClient, say: (words: string) => void): () => void {
   const stream = new EventSource("/api/v1/events");
+  let lost = false;
+  stream.addEventListener("open", () => {
+    lost = false;
+  });
+  stream.addEventListener("error", () => {
+    if (stream.readyState === EventSource.CLOSED)
+      queries.invalidateQueries({ queryKey: ["session"] }); // a server that was started anew knows no old cookie
+    else if (!lost) say("The server does not answer; this page goes on as soon as it does.");
+    lost = true;
+  });
   const take = (event: MessageEvent<string>) => keep(queries, (JSON.parse(event.data) as { run: Run }).run);
   stream.addEventListener("run", take);
   stream.addEventListener("message", take);

@@ -2951,6 +2951,11 @@ export interface components {
         StudyChange: {
             /** Shared */
             shared?: boolean | null;
+            /**
+             * Since
+             * @description `updated` of what was changed; where it was changed again since, this is refused.
+             */
+            since?: string | null;
             /** Text */
             text?: string | null;
         };

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { answer, client, type Wire } from "../api/client";
+import { answer, client, Refusal, type Wire } from "../api/client";
 import { notify } from "../shell/notices";
 
 type Study = Wire["StudyOut"];
@@ -23,28 +23,35 @@ export function useDraft(study: Study): Draft {
   const queries = useQueryClient();
   const [past, setPast] = useState<string[]>([]);
   const pending = useRef<Promise<void>>(Promise.resolve());
-  const text = useRef(study.text);
-  text.current = study.text;
+  const held = useRef(study);
+  held.current = study;
 
   const store = async (next: string) => {
     const path = { study_id: study.id };
     const stored = await answer(
-      client.PUT("/api/v1/studies/{study_id}", { params: { path }, body: { text: next } }),
+      client.PUT("/api/v1/studies/{study_id}", {
+        params: { path },
+        body: { text: next, since: held.current.updated },
+      }),
     );
-    text.current = stored.text;
+    held.current = stored;
     queries.setQueryData(["study", study.id], stored);
     queries.invalidateQueries({ queryKey: ["studies"] });
   };
   const queue = (change: () => Promise<string>, remember: boolean) => {
     pending.current = pending.current
       .then(async () => {
-        const before = text.current;
+        const before = held.current.text;
         const next = await change();
         if (next === before) return;
         await store(next);
-        if (remember) setPast((held) => [...held, before]);
+        if (remember) setPast((kept) => [...kept, before]);
       })
-      .catch(notify);
+      .catch(async (problem: unknown) => {
+        if (problem instanceof Refusal && problem.status === 409)
+          await queries.invalidateQueries({ queryKey: ["study", study.id] }); // show what another tab wrote
+        notify(problem);
+      });
   };
   return {
     text: study.text,
@@ -54,14 +61,14 @@ export function useDraft(study: Study): Draft {
     canUndo: past.length > 0,
     edit: (path, value) =>
       queue(async () => {
-        const body = { text: text.current, path, value };
+        const body = { text: held.current.text, path, value };
         return (await answer(client.POST("/api/v1/studies/edit", { body }))).text;
       }, true),
     write: (next) => queue(async () => next, true),
     undo: () => {
       const before = past.at(-1);
       if (before === undefined) return;
-      setPast((held) => held.slice(0, -1));
+      setPast((kept) => kept.slice(0, -1));
       queue(async () => before, false);
     },
     settled: () => pending.current,

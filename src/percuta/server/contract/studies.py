@@ -63,6 +63,11 @@ class StudyChange(Asked):
 
     text: StudyText | None = None
     shared: bool | None = None
+    since: str | None = Field(
+        None,
+        max_length=40,
+        description="`updated` of what was changed; where it was changed again since, this is refused.",
+    )
 
 
 class CheckIn(Asked):

@@ -21,6 +21,7 @@ from percuta.server.contract.studies import (
 from percuta.server.editing import edited, judged
 from percuta.server.house import Asker, AuditedRoute, Person, TheHouse, may
 from percuta.server.records import name_in, new_study, study_item, study_row, visible
+from percuta.server.refusals import RefusedError
 from percuta.store.columns import now
 from percuta.store.tables import StudyRow
 
@@ -74,6 +75,8 @@ def studies_update(study_id: Id, asked: StudyChange, house: TheHouse, asking: As
     """Change a study of one's own."""
     with house.database.writing() as session:
         row = study_row(session, study_id, asking, change=True)
+        if asked.since not in (None, row.updated.isoformat()):
+            raise RefusedError(409, "this study was changed elsewhere, such as in another tab; look at it as it is now")
         if asked.text is not None:
             row.text, row.name, row.updated = asked.text, name_in(asked.text), now()
         if asked.shared is not None:
