@@ -43,7 +43,7 @@ export const useParameter = (name: string) =>
 export const useIndications = () =>
   useQuery({
     queryKey: ["indications"],
-    queryFn: () => answer(client.GET("/api/v1/library/indications", {})),
+    queryFn: () => answerList<"Indication">(client.GET("/api/v1/library/indications", {})),
     staleTime,
   });
 

@@ -101,6 +101,8 @@ function ZoneRows({ zones, change }: { zones: ZoneDraft[]; change: (zones: ZoneD
         required
         className="short"
         placeholder="1.5 mm"
+        pattern="\d+(\.\d+)? ?(mm|um)"
+        title="with its unit, such as 1.5 mm"
         value={zone.depth}
         onChange={(event) => set(number, { depth: event.target.value })}
       />

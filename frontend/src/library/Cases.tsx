@@ -16,6 +16,7 @@ export function Cases() {
       <Shelf
         query={{ data: cases.data?.items, isError: cases.isError, error: cases.error }}
         name="Cases"
+        empty="No case is kept yet. A case holds a person's sessions as performed, readings over time and photographs, under a code that names nobody."
         heads={["Code", "Age", "Sex", "Fitzpatrick", "Sessions", "Readings", "Photographs", "Changed"]}
         words={(one) => `${one.code} ${one.sex ?? ""}`}
         row={(one) => (

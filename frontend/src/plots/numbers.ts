@@ -9,9 +9,12 @@ export function estimateWords(found: Wire["Estimate"], unit = found.unit): strin
   return lo === hi ? `${value}${words}` : `${value} [${lo}, ${hi}]${words}`;
 }
 
+const LEAST = 0.0001; // what is nearer to nothing is only said to be so
+
 /** Two or three digits as a reader wants them; thousands apart. */
 export function tidy(value: number): string {
   if (!Number.isFinite(value)) return "—";
+  if (value !== 0 && Math.abs(value) < LEAST) return value > 0 ? `<${LEAST}` : `>−${LEAST}`;
   const rounded = Number(value.toPrecision(Math.abs(value) >= 100 ? 3 : 2));
   const words =
     Math.abs(rounded) >= 10_000 ? rounded.toLocaleString("en-GB").replaceAll(",", " ") : String(rounded);
@@ -20,5 +23,5 @@ export function tidy(value: number): string {
 
 /** The unit as it is printed; a share has none. */
 export function unitShown(unit: string): string {
-  return unit === "1" ? "" : unit.replace("ug", "µg").replace("cm2", "cm²").replace("m2", "m²");
+  return unit === "1" ? "" : unit.replace("ug", "µg").replace("cm2", "cm²").replace("/m2", "/m²");
 }

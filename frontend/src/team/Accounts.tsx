@@ -66,8 +66,7 @@ function Row({ account, self }: { account: Wire["AccountOut"]; self: boolean }) 
   return (
     <tr>
       <th scope="row">
-        {account.name}
-        {self && <span className="badge">you</span>}
+        {account.name} {self && <span className="badge">you</span>}
       </th>
       <td>
         <select

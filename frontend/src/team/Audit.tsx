@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
 import { answer, client } from "../api/client";
+import { sentence as sentenceOf } from "../plots/curves";
 import { csv, save } from "../plots/exports";
 import { Icon } from "../shell/icons";
 import { Problem, Waiting } from "../shell/Waiting";
@@ -27,8 +28,8 @@ export function Audit() {
         <div>
           <p className="verdict-words">{sound ? "The chain is whole" : "The chain is broken"}</p>
           <p className="small">
-            {sentence} Each line holds the hash of the one before it; <code>percuta audit verify</code> checks
-            the same.
+            {`${sentenceOf(sentence)}. `}Each line holds the hash of the one before it;{" "}
+            <code>percuta audit verify</code> checks the same.
           </p>
         </div>
       </div>
