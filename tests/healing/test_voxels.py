@@ -5,10 +5,11 @@ import pytest
 
 from percuta.errors import InputError
 from percuta.healing import tile_kernels as kernels
-from percuta.healing.block import CHUNK, Block
+from percuta.healing.block import Block
 from percuta.healing.channel import Layer
 from percuta.healing.engine import kinetics
 from percuta.healing.generated import dermal_voxels as code
+from percuta.healing.layout import CHUNK
 from percuta.healing.ledger import Ledger
 from percuta.healing.rosenbrock import GAMMA, Control
 from percuta.healing.streaming import LINE

@@ -9,10 +9,11 @@ reads what the other wrote, as those of `percuta.healing.threads.Team` do, see i
 from typing import Any
 
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 
 from percuta.healing.layout import LANES
+from percuta.machine_code import njit
 
 LINE = 64
 """Bytes of a line of memory, eight doubles; arrays that are written so start on one."""

@@ -11,11 +11,12 @@ network.
 from typing import Any
 
 import numpy as np
-from numba import njit, types
+from numba import types
 
-from percuta.healing.block import CHUNK, LANES
+from percuta.healing.layout import CHUNK, LANES
 from percuta.healing.streaming import write_past
 from percuta.healing.tile_kernels import diffuse, migrate, sweep_back, sweep_depth, sweep_on
+from percuta.machine_code import njit
 
 SUMS = 4
 """What a row adds up for each species: squared error, voxels too far below zero, level below zero, level gained."""
