@@ -229,7 +229,18 @@ def session_days(course: Course) -> list[float]:
 
 
 def session_dates(course: Course) -> list[date]:
-    """Return the calendar days of the sessions; empty where the course has no start."""
+    """Return the calendar days of the sessions.
+
+    Parameters
+    ----------
+    course : Course
+        Number of sessions, interval and perhaps a start.
+
+    Returns
+    -------
+    list of datetime.date
+        A day for each session; empty where the course has no start.
+    """
     if course.start is None:
         return []
     return [course.start + timedelta(days=round(day)) for day in session_days(course)]
