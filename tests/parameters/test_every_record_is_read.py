@@ -34,7 +34,5 @@ def words():
 def test_every_record_is_read():
     exact, made = words()
     families = tuple(word for word in exact if re.fullmatch(r"[\w.]{4,}\.", word))  # such as "compound."
-    unread = [
-        name for name in library() if not (name in exact or name.startswith(families) or made.fullmatch(name))
-    ]
+    unread = [name for name in library() if not (name in exact or name.startswith(families) or made.fullmatch(name))]
     assert sorted(unread) == sorted(CHECKED)

@@ -58,6 +58,7 @@ def lemperle_responders(ask: Question, *, grades: float = 1, rater: str = "open"
 @measure(SCORE, whole=True)
 def goodman_baron_mode(ask: Question, *, grade: int, rater: str = "open") -> Array:
     """Fall of the commonest Goodman-Baron grade of people who all start somewhere in one whole grade."""
+    # no grade lies below the first
     return np.minimum(_fall_of_mode(_gain(ask, "goodman_baron", rater)), grade - 1)
 
 
