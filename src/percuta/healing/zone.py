@@ -87,9 +87,7 @@ def severity(puncture: Puncture, skin: Skin, p: Parameters) -> Array:
     for tip depth :math:`d` and epidermal thickness :math:`e`: zero for a needle that stays in the epidermis, near
     one for 0.8-1 mm in the dermis, monotone and concave.
     """
-    below = np.maximum(
-        0, puncture.depth_mm - skin.epidermis_mm
-    )  # a needle that stays in the epidermis injures no dermis
+    below = np.maximum(0, puncture.depth_mm - skin.epidermis_mm)  # what stays in the epidermis injures no dermis
     return np.asarray(-np.expm1(-below / p["severity_depth"]))
 
 
