@@ -106,6 +106,11 @@ PriorPass = Callable[[float], "Puncture"]
 def check_products(study: Study) -> None:
     """Refuse products and creams that cannot be simulated, at their line.
 
+    Parameters
+    ----------
+    study : Study
+        Whose products and numbing cream are judged.
+
     Raises
     ------
     InputError

@@ -163,9 +163,6 @@ def course(result: Result) -> list[tuple[str, str, str]]:
     rows = []
     for entry in written:
         on = day_text(first + timedelta(days=round(entry["day"]))) if first else ""
-        text = {
-            "read_out_from": f"Studies begin to read the result ({entry['text']})",
-            "read_out_to": f"Studies end reading the result ({entry['text']})",
-        }.get(entry["name"], entry["text"])
+        text = entry["text"]
         rows.append((f"{entry['day']:g}", on, text[:1].upper() + text[1:]))
     return rows

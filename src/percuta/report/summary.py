@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from percuta.report.outcomes import GROUPS, group, outcome_unit, signed
-from percuta.report.words import THIN, estimate, when
+from percuta.report.words import estimate, for_terminal, when
 from percuta.result import Outcome, Result
-
-NO_BREAK = "\u00a0"
-ASCII = str.maketrans({THIN: " ", NO_BREAK: " ", "−": "-"})
-"""A terminal need not know the spaces and signs of print."""
 
 
 def summary_text(result: Result) -> str:
@@ -29,7 +25,7 @@ def summary_text(result: Result) -> str:
         lines += ["", title, *(f"  {_line(outcome)}" for outcome in found)]
     lines += ["", *(f"Note: {warning}" for warning in result.warnings)]
     lines.append(f"{len(result.assumed())} of {len(result.parameters)} parameters are assumed. Not a medical device.")
-    return "\n".join(lines).translate(ASCII)
+    return for_terminal("\n".join(lines))
 
 
 def _screened(result: Result) -> list[str]:

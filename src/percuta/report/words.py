@@ -35,6 +35,7 @@ NAMED_TIMES = (
 
 THIN = "\u202f"
 """Narrow space between thousands; a line never breaks there."""
+_TERMINAL = str.maketrans({THIN: " ", "\u00a0": " ", "−": "-"})
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -185,3 +186,14 @@ def day_text(day: date) -> str:
 def plain(name: str) -> str:
     """Turn a name of the program into words."""
     return name.replace("_", " ").replace(".", ", ")
+
+
+def for_terminal(text: str) -> str:
+    """Put plain spaces and signs in the place of those of print, which a terminal need not know.
+
+    Examples
+    --------
+    >>> for_terminal(estimate(-12567, -20000, -3000, "1/cm2"))
+    '-12 600 1/cm² [-20 000, -3 000]'
+    """
+    return text.translate(_TERMINAL)
