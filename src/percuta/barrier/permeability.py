@@ -26,7 +26,7 @@ def default_model(what: Compound) -> str:
 
 
 def permeability(what: Compound, ph: npt.ArrayLike, p: Parameters, model: str | None = None) -> Array:
-    """Permeability of intact stratum corneum for the whole dissolved compound, ions and all.
+    r"""Permeability of intact stratum corneum for the whole dissolved compound, ions and all.
 
     Parameters
     ----------
@@ -35,8 +35,8 @@ def permeability(what: Compound, ph: npt.ArrayLike, p: Parameters, model: str | 
     ph : array_like
         pH of the water it comes from.
     p : Parameters
-        Uses the records of `lipid_path`, `polar_path`, `brick_and_mortar` and the error of the model:
-        ``kp_model_error`` or ``brick_model_error``.
+        Uses ``kp_ion_share`` (i), the records of `lipid_path`, `polar_path`, `brick_and_mortar` and the error of the
+        model: ``kp_model_error`` or ``brick_model_error``.
     model : str, optional
         ``'potts-guy'``, ``'brick-and-mortar'`` or ``'measured'``; default `default_model`.
 
@@ -52,8 +52,15 @@ def permeability(what: Compound, ph: npt.ArrayLike, p: Parameters, model: str | 
 
     Notes
     -----
-    Only the neutral share takes the path through lipid; all of it takes the polar path. A measured value is taken as
-    that of the neutral form and parted between the paths as the Potts-Guy form parts its own.
+    .. math:: P = [f_n + i (1 - f_n)] P_{lipid} + P_{polar}
+
+    Ions pass through lipid too, perhaps as pairs [1]_, but at a small share i of what the neutral form does; all of a
+    compound takes the polar path. A measured value is taken as that of the neutral form and parted between the paths
+    as the Potts-Guy form parts its own.
+
+    References
+    ----------
+    .. [1] J. Hadgraft, C. Valenta, Int J Pharm 200 (2000) 243. doi:10.1016/S0378-5173(00)00402-6
     """
     chosen = default_model(what) if model is None else model
     if chosen not in MODELS:
@@ -62,15 +69,16 @@ def permeability(what: Compound, ph: npt.ArrayLike, p: Parameters, model: str | 
         )
     lipid, polar = lipid_path(what, p), polar_path(what.molecular_weight, p)
     neutral = what.neutral_share(ph)
+    in_lipid = neutral + p["kp_ion_share"] * (1 - neutral)
     if chosen == "brick-and-mortar":
-        return np.asarray(p["brick_model_error"] * (neutral * brick_and_mortar(what, p) + polar))
+        return np.asarray(p["brick_model_error"] * (in_lipid * brick_and_mortar(what, p) + polar))
     if chosen == "potts-guy":
-        return np.asarray(p["kp_model_error"] * (neutral * lipid + polar))
+        return np.asarray(p["kp_model_error"] * (in_lipid * lipid + polar))
     if what.measured_kp is None:
         raise InputError(
             f"there is no measured permeability of {what.name}; use potts-guy or brick-and-mortar", "model"
         )
-    return np.asarray(what.measured_kp * MM_PER_CM * (neutral * lipid + polar) / (lipid + polar))
+    return np.asarray(what.measured_kp * MM_PER_CM * (in_lipid * lipid + polar) / (lipid + polar))
 
 
 def storage_doubt(what: Compound, p: Parameters, model: str | None = None) -> Array:
