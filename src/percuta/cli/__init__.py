@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 import sys
 
-COLLECT_AFTER = 100_000
-"""Objects made before the collector of cycles looks at them: imports make many and leave few, and looking takes a
-tenth of the start."""
+COLLECT_AFTER = 400_000
+"""Objects made before the collector of cycles looks at them: a run makes fewer and leaves few, and looking takes a
+twentieth of the start."""
 
 
 def main() -> None:
