@@ -96,6 +96,23 @@ def test_summary_reads_with_interval_unit_and_class(result):
     assert line.endswith("fitted")
 
 
+def test_the_ends_of_an_interval_hold_its_value(result):
+    told = result.to_dict()
+    for name, outcome in told["outcomes"].items():
+        assert outcome["lo"] <= outcome["value"] <= outcome["hi"], name
+    for name, band in told["timeline"].items():
+        low, middle, high = (np.array(band[key]) for key in ("lo", "value", "hi"))
+        assert np.all((low <= middle) & (middle <= high)), name
+
+
+def test_summary_tells_every_outcome_once_under_what_it_is(result):
+    lines = [line for line in result.summary().splitlines() if line.startswith("  ") and line.rpartition("; ")[1]]
+    told = [line.strip() for line in lines]
+    for outcome in result.outcomes.values():
+        assert sum(line.startswith(f"{outcome.label} ") for line in told) == 1, outcome.label
+    assert "e+" not in result.summary()
+
+
 def test_summary_and_json_say_how_far_needles_are_from_failing(result):
     assert "before they buckle" in result.summary()
     told = result.to_dict()["puncture"]

@@ -87,6 +87,11 @@ def test_more_scatter_never_narrows(between, more, se):
     assert wide.high - wide.low >= (narrow.high - narrow.low) * (1 - 0.03)
 
 
+def test_z_counts_standard_deviations_of_a_normal_prediction():
+    draws = np.random.default_rng(3).normal(10, 2, 20_000)
+    assert [against(Row(y=y), draws).z for y in (10, 12, 6)] == pytest.approx([0, 1, -2], abs=0.05)
+
+
 def test_limits_are_met_where_any_of_the_interval_meets_them():
     assert against(Row(y=2, bound="<=")).inside
     assert against(Row(y=1, bound=">")).inside

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from percuta.healing import modifiers
 from percuta.healing.engine import kinetics
+from percuta.healing.zone import severity
 from percuta.parameters import Parameters
 from percuta.study import Care
 
@@ -33,6 +34,13 @@ def test_needles_that_stay_in_the_epidermis_do_not_touch_the_dermis(course, defa
     healing = course(default, depth_mm=0.05)
     assert np.all(healing.severity == 0)
     assert np.all(healing.papillary["tgf"] == 0)
+
+
+def test_severity_rises_from_the_epidermis_by_its_depth_and_ends_at_one(default):
+    skin, length = SimpleNamespace(epidermis_mm=np.array([0.1])), float(default["severity_depth"][0])
+    at = SimpleNamespace(depth_mm=0.1 + np.array([[-0.05], [0], [length], [2 * length], [40 * length]]))
+    told = severity(at, skin, default)[:, 0]
+    assert told == pytest.approx([0, 0, 1 - np.exp(-1), 1 - np.exp(-2), 1], abs=1e-12)
 
 
 def test_more_sessions_never_give_less_and_each_adds_less(course, default):

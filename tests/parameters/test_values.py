@@ -1,5 +1,7 @@
 """Values of parameters: central or drawn, the same whoever asks and in whatever order."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -55,6 +57,19 @@ def test_quantiles_rise(name):
 def test_a_lognormal_has_its_median_at_the_value():
     record = library()["response_factor"]
     assert quantile(record, np.array([0.5])) == pytest.approx(record.value, rel=1e-9)
+
+
+@pytest.mark.parametrize("cv", [0.1, 0.5])
+def test_a_lognormal_has_the_coefficient_of_variation_of_its_record(cv):
+    wide = replace(library()["response_factor"], value=3.0, low=1e-9, high=1e9, shape={"cv": cv})
+    values = quantile(wide, (np.arange(100_000) + 1 / 2) / 100_000)
+    assert values.std() / values.mean() == pytest.approx(cv, rel=0.01)
+
+
+def test_a_normal_has_the_standard_deviation_of_its_record():
+    wide = replace(library()["entry_force_slope"], low=-1e9, high=1e9)
+    values = quantile(wide, (np.arange(100_000) + 1 / 2) / 100_000)
+    assert [values.mean(), values.std()] == pytest.approx([wide.value, wide.shape["sd"]], rel=0.01)
 
 
 def test_used_parameters_are_remembered(default):

@@ -10,7 +10,7 @@ import pytest
 
 from percuta.errors import InputError
 from percuta.report import render_html, write_html
-from percuta.report.html import NOT_A_DEVICE
+from percuta.report.pages import NOT_A_DEVICE
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 

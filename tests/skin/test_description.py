@@ -231,3 +231,10 @@ def test_a_relaxed_share_of_the_study_keeps_the_slow_modulus(default):
     ours, theirs = skin_of(default), skin_of(default, relaxed_share=0.5)
     assert theirs.relaxed_modulus_kpa == pytest.approx(ours.relaxed_modulus_kpa)
     assert theirs.modulus_kpa < ours.modulus_kpa
+
+
+def test_one_seed_describes_one_skin_and_another_another():
+    asked = SkinChoice(site="cheek"), Subject(age=40)
+    first, again, other = (describe(*asked, Parameters(draws=5, seed=seed)).dermis_mm for seed in (1, 1, 2))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from percuta.care import no_promise
 from percuta.plan.front import BALANCED, Difference
@@ -33,10 +34,10 @@ def number(value: float, signed: bool = False) -> str:
 
     Examples
     --------
-    >>> number(0.3456), number(1227.2), number(-0.004), number(3.0), number(0.3456, signed=True)
-    ('0.35', '1227', '-0.004', '3', '+0.35')
+    >>> number(0.3456), number(1227.2), number(-0.004), number(3.0), number(0.3456, signed=True), number(0.0000734)
+    ('0.35', '1227', '-0.004', '3', '+0.35', '0.000073')
     """
-    text = f"{value:.0f}" if abs(value) >= 100 else f"{value:.{DIGITS}g}"
+    text = f"{value:.0f}" if abs(value) >= 100 else f"{Decimal(f'{value:.{DIGITS}g}'):f}"
     return f"+{text}" if signed and value > 0 else text
 
 

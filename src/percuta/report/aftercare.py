@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,14 +15,12 @@ from percuta.care.course import session_days, timeline
 from percuta.care.maintenance import habits
 from percuta.errors import InputError
 from percuta.parameters import library
-from percuta.report.html import NOT_A_DEVICE, write_page
+from percuta.report.pages import render, write_page
 from percuta.report.words import HOURS_PER_DAY, day_text
 from percuta.result import HIGH, LOW, Result
 from percuta.study import Study
 
 if TYPE_CHECKING:
-    import jinja2
-
     from percuta.study import Course
 
 Array = npt.NDArray[np.float64]
@@ -194,7 +190,8 @@ def render_aftercare(result: Result, ended: datetime, session: int = 1, clinic: 
     """
     study = as_study(result)
     items = timed(study.course, ended, session, study.skin.site)
-    return _template().render(
+    return render(
+        "aftercare.html",
         name=result.study["name"],
         session=session,
         sessions=len(study.course.days),
@@ -215,7 +212,6 @@ def render_aftercare(result: Result, ended: datetime, session: int = 1, clinic: 
         when=when_text,
         version=result.version,
         digest=result.digest,
-        disclaimer=NOT_A_DEVICE,
     )
 
 
@@ -254,18 +250,6 @@ def patient_sentences(result: Result, items: list[TimedItem]) -> list[str]:
         *(entry.item.plain for entry in items),
         *(habit.text for habit in habits()),
     ]
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    import jinja2
-
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["day"] = day_text
-    text = importlib.resources.files("percuta.report").joinpath("aftercare.html").read_text(encoding="utf-8")
-    return environment.from_string(text)
 
 
 def check_clock(ended: datetime, course: Course, session: int) -> None:

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
-from typing import TYPE_CHECKING
-
-from percuta.report.words import plain
+from percuta.report.pages import render
 from percuta.result import Result
-
-if TYPE_CHECKING:
-    import jinja2
 
 
 def care_section(result: Result) -> str:
@@ -27,32 +20,13 @@ def care_section(result: Result) -> str:
         Sections for the page of `percuta.report.html`.
     """
     notes = result.notes
-    return (
-        _template()
-        .render(
-            label=result.candidacy.get("label", []),
-            protocols=notes.get("protocols", []),
-            visit=notes.get("visit", {}),
-            topicals=notes.get("topicals", []),
-            habits=notes.get("habits", []),
-            home=notes.get("home", []),
-        )
-        .strip()
+    text = render(
+        "care.html",
+        label=result.candidacy.get("label", []),
+        protocols=notes.get("protocols", []),
+        visit=notes.get("visit", {}),
+        topicals=notes.get("topicals", []),
+        habits=notes.get("habits", []),
+        home=notes.get("home", []),
     )
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    import jinja2
-
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters.update(plain=plain, span=_span)
-    text = importlib.resources.files("percuta.report").joinpath("care.html").read_text(encoding="utf-8")
-    return environment.from_string(text)
-
-
-def _span(ends: list[float]) -> str:
-    low, high = ends
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return text.strip()

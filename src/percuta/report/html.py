@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import Any
 
-from percuta.files import write_whole
 from percuta.outcome.grading import NAMES
 from percuta.parameters.citations import references
 from percuta.report import absorption, calendar, courses, outcomes, phases, punctures, technique
 from percuta.report.care import care_section
+from percuta.report.pages import render, write_page
 from percuta.report.responders import responders
 from percuta.report.surface import surface
-from percuta.report.words import day_text, number, plain, span, unit_text
+from percuta.report.words import day_text, plain, span
 from percuta.result import Result
-
-if TYPE_CHECKING:
-    import jinja2
-
-NOT_A_DEVICE = "For research, education and planning. Not a medical device; no drug doses; check with a clinician."
 
 VERDICTS = {
     "exclude": ("Do not treat", "stop"),
@@ -62,7 +54,11 @@ def render_html(result: Result) -> str:
         One page with inline style and figures; it loads nothing and runs no script. The same text for the same
         result.
     """
-    return _template().render(
+    return render(
+        "report.html",
+        version=result.version,
+        basis=BASES,
+        severity=SEVERITIES,
         result=result,
         study=result.study,
         sentence=sentence(result),
@@ -79,8 +75,6 @@ def render_html(result: Result) -> str:
         red_flags=sorted(result.notes.get("red_flags", []), key=lambda flag: URGENCIES.index(flag["urgency"])),
         assumed=result.assumed(),
         references=references(result.parameters),
-        disclaimer=NOT_A_DEVICE,
-        style=_part("style.css"),
     )
 
 
@@ -105,17 +99,6 @@ def write_html(result: Result, path: str | Path) -> Path:
         Where `path` does not end in ``.html`` or cannot be written.
     """
     return write_page(render_html(result), path)
-
-
-def write_page(text: str, path: str | Path) -> Path:
-    """Write one page of HTML; the file appears whole or not at all.
-
-    Raises
-    ------
-    InputError
-        As `write_html`.
-    """
-    return write_whole(path, text, "a report", ".html")
 
 
 def sentence(result: Result) -> str:
@@ -162,25 +145,3 @@ def _verdict(candidacy: Mapping[str, Any]) -> dict[str, Any]:
 
 def _kept(*figures: Any) -> list[Any]:
     return [figure for figure in figures if figure is not None]
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    import jinja2
-
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters.update(
-        plain=plain,
-        unit=unit_text,
-        number=number,
-        doi=lambda doi: f"https://doi.org/{quote(doi, safe='/():;.-_')}",
-        severity=SEVERITIES.__getitem__,
-        basis=BASES.__getitem__,
-    )
-    return environment.from_string(_part("template.html"))
-
-
-def _part(name: str) -> str:
-    return importlib.resources.files("percuta.report").joinpath(name).read_text(encoding="utf-8")

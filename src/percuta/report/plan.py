@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,11 +14,10 @@ from percuta.plan.planner import Plan, Planning
 from percuta.plan.reasons import number as short
 from percuta.plan.what_if import sentences
 from percuta.report.canvas import DARK, INK, ORANGE, SOFT, Figure, Table, apart, draw, panel
-from percuta.report.html import NOT_A_DEVICE, _part, write_page
+from percuta.report.pages import render, write_page
 from percuta.report.words import day_text, estimate
 
 if TYPE_CHECKING:
-    import jinja2
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Sheet
 
@@ -60,7 +58,8 @@ def render_plan(found: Planning, files: Mapping[str, Sequence[Path]]) -> str:
     """Write the planner's page as HTML text, one page that loads nothing and runs no script."""
     every = (found.default, *found.plans)
     lines = sentences(found.sensitivity)
-    return _template().render(
+    return render(
+        "plan.html",
         found=found,
         cards=[_card(plan, files) for plan in found.plans],
         default=_card(found.default, files),
@@ -69,8 +68,6 @@ def render_plan(found: Planning, files: Mapping[str, Sequence[Path]]) -> str:
         figures=[trade_off(found), dates(found)],
         firm=[line for line in lines if not line.startswith("  ")][:2],
         rivals=_rivals(lines[2:]),
-        disclaimer=NOT_A_DEVICE,
-        style=_part("style.css"),
     )
 
 
@@ -264,13 +261,3 @@ def _when(text: str) -> float:
     if not text[:1].isdigit():
         return float(text.removeprefix("day "))
     return float(clock.date2num(date.fromisoformat(text)))  # type: ignore[no-untyped-call]
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    import jinja2
-
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(_part("plan.html"))

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from percuta.evidence.reading import shipped
-from percuta.report.html import NOT_A_DEVICE, _part, write_page
+from percuta.report.pages import render, write_page
 from percuta.report.trial_figures import factor, figures, unit_of
 from percuta.report.words import decimals, number
 from percuta.trial.mixed import Mixed
 from percuta.trial.statistics import Effect
 
 if TYPE_CHECKING:
-    import jinja2
-
     from percuta.trial import PowerCurve, Trial, TrialResult
     from percuta.trial.published import Held
 
@@ -49,7 +46,8 @@ def write_report(result: TrialResult, path: str | Path) -> Path:
 def render_report(result: TrialResult) -> str:
     """Write a trial as HTML text, one page that loads nothing and runs no script."""
     trial = result.trial
-    return _template().render(
+    return render(
+        "trial.html",
         trial=trial,
         result=result,
         lead=lead(trial),
@@ -64,8 +62,6 @@ def render_report(result: TrialResult) -> str:
         power=[power_sentence(curve) for curve in result.power],
         figures=figures(result),
         sources=_sources(trial),
-        disclaimer=NOT_A_DEVICE,
-        style=_part("style.css"),
     )
 
 
@@ -179,13 +175,3 @@ def _mixed_rows(model: Mixed | str) -> dict[str, Any]:
 def _sources(trial: Trial) -> list[tuple[str, str, str]]:
     wanted = {*trial.sources, *(value.record for value in trial.published)}
     return [(record.id, record.citation, record.doi) for record in shipped() if record.id in wanted]
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    import jinja2
-
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(_part("trial.html"))

@@ -126,9 +126,8 @@ def _forest(result: TrialResult, unit: str, shown: Sequence[Effect]) -> Figure:
         seen = published.get((effect.endpoint.name, effect.arm, effect.against, effect.visit))
         rows.append((label, ends, like, seen))
     name = "forest-" + "".join(letter for letter in unit if letter.isalpha())
-    title = f"Effects on day {result.trial.visits[-1]:g}" + (
-        f" against {result.trial.arms[0].name}" if len(result.trial.arms) > 1 else ""
-    )
+    against = f" against {result.trial.arms[0].name}" if len(result.trial.arms) > 1 else ""
+    title = f"Effects on day {result.trial.visits[-1]:g}{against}, {unit}"
     svg = draw(name, title, (760, 92 + ROW_PX * len(rows)), functools.partial(_paint_forest, rows=rows, unit=unit))
     columns = ("Effect", "Central trial", "95 % interval", "Trials like this, 90 %", "Published")
     cells = tuple(

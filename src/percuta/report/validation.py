@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from percuta.files import write_whole
 from percuta.report.canvas import BLUE, DARK, INK, ORANGE, SOFT, Figure, Table, draw, panel
-from percuta.report.html import NOT_A_DEVICE, _part
+from percuta.report.pages import render, write_page
 from percuta.report.words import number, plain
 
 if TYPE_CHECKING:
-    import jinja2
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Sheet
 
@@ -49,12 +47,13 @@ def write_validation(found: Validation, path: str | Path) -> Path:
     InputError
         Where `path` does not end in ``.html`` or cannot be written.
     """
-    return write_whole(path, render_validation(found), "a page", ".html")
+    return write_page(render_validation(found), path)
 
 
 def render_validation(found: Validation) -> str:
     """Write a validation as HTML text, one page that loads nothing and runs no script."""
-    return _template().render(
+    return render(
+        "validation.html",
         found=found,
         rows=_summary_rows(found),
         figures=[figure for topic in found.topics if (figure := topic_figure(found, topic))],
@@ -62,8 +61,6 @@ def render_validation(found: Validation) -> str:
         controls=[_cells(one) for one in found.controls],
         skipped=found.skipped,
         citations=_citations(found),
-        disclaimer=NOT_A_DEVICE,
-        style=_part("style.css"),
     )
 
 
@@ -166,13 +163,3 @@ def _citations(found: Validation) -> list[tuple[str, str, str]]:
     """List id, citation and DOI of every record that was run, each once."""
     records: dict[str, Any] = {one.record.id: one.record for one in found.checked}
     return [(record.id, record.citation, record.doi) for record in records.values()]
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    import jinja2
-
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(_part("validation.html"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 import percuta
-from percuta.report.html import NOT_A_DEVICE
+from percuta.report.pages import NOT_A_DEVICE
 from percuta.server import demo
 from percuta.server.contract.base import Done
 from percuta.server.contract.session import Session, SignIn, TokenIn
