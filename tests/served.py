@@ -7,9 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-PERCUTA = [sys.executable, "-c", "from percuta.cli import main; main()"]
+PERCUTA = (sys.executable, "-c", "from percuta.cli import main; main()")
 START_S = 60.0
 """Most that a start may take: the first on a machine also compiles its modules."""
 STOP_S = 20.0
@@ -25,14 +26,26 @@ class Served:
         Its data.
     port : int
         Where it listens; 0 takes a free port.
+    program : sequence of str
+        What is started.
+    environment : mapping or None
+        Its environment, where it is not that of the tests.
     """
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int = 0,
+        program: Sequence[str] = PERCUTA,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.said, self.log = folder / "said.txt", folder / "percuta.log"
-        command = [*PERCUTA, "serve", "--no-open", "--jobs", "1", "--port", str(port), "--data", str(folder)]
+        command = [*program, "serve", "--no-open", "--jobs", "1", "--port", str(port), "--data", str(folder)]
         with self.said.open("wb") as said:
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=environment
+            )
         self.address = self._address()
         self.root, _, self.token = self.address.partition("/#token=")
 

@@ -13,9 +13,12 @@ from urllib.request import urlopen
 
 import pytest
 
+from .served import Served
+
 ROOT = Path(__file__).parents[1]
 PAGE = Path("src", "percuta", "server", "static")
 TAKEN = ("src", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE")
+PATIENCE_S = 30
 
 pytestmark = pytest.mark.slow
 
@@ -60,20 +63,17 @@ def test_the_wheel_serves_the_page_where_there_is_no_node(tree: Path, programs: 
     assert "percuta/server/static/index.html" in zipfile.ZipFile(wheel).namelist()
     install = [programs / "python", "-m", "pip", "install", "--quiet", "--constraint", ROOT / "constraints.txt"]
     subprocess.run([*install, f"{wheel}[web]"], check=True, env=alone(programs))
-    command = [programs / "percuta", "serve", "--no-open", "--port", "8741", "--data", tmp_path / "data"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=tmp_path, env=alone(programs)
-    ) as served:
-        assert served.stdout is not None
-        found = next(match[0] for line in served.stdout if (match := re.search(r"http://[^/\s]+/", line)))
-        with urlopen(found) as page:
+    served = Served(tmp_path / "data", program=[str(programs / "percuta")], environment=alone(programs))
+    try:
+        with urlopen(f"{served.root}/", timeout=PATIENCE_S) as page:
             text = page.read().decode()
         assert '<div id="root">' in text
-        script = re.search(r'src="/(assets/[^"]+\.js)"', text)
+        script = re.search(r'src="(/assets/[^"]+\.js)"', text)
         assert script is not None
-        with urlopen(found + script[1]) as code:
+        with urlopen(served.root + script[1], timeout=PATIENCE_S) as code:
             assert code.status == 200
-        served.terminate()
+    finally:
+        served.stop()
 
 
 def test_a_wheel_without_the_page_cannot_be_built(tree: Path, programs: Path, tmp_path: Path) -> None:

@@ -24,10 +24,12 @@ FLAGS = [
 ]
 PATIENCE_MS = 90_000
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
-LIMIT_S = 300
+LIMIT_S = 600
 """Most that one test may take; past it the whole run ends and says where every thread was."""
 
-expect.set_options(timeout=20_000)
+WAIT_MS = 60_000
+"""Most that one step may take; a busy machine is slow, and a step that hangs is told all the same."""
+expect.set_options(timeout=WAIT_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -119,6 +121,7 @@ def watched(page: Page, root: str) -> list[str]:
 @pytest.fixture(autouse=True)
 def nothing_wrong(page: Page, workbench: Served) -> Iterator[None]:
     """Fail any test with a console error, a page error or a request to another host."""
+    page.set_default_timeout(WAIT_MS)
     faults = watched(page, workbench.root)
     yield
     assert faults == []

@@ -62,7 +62,9 @@ def test_a_newcomer_asks_for_a_plan(app: Page, shot: Shot) -> None:
     app.get_by_label("Courses to compute").fill("40")
     if importlib.util.find_spec("percuta.plan"):
         app.get_by_role("button", name="Make a plan").click()
-        expect(app.get_by_role("heading", name="What is traded for what")).to_be_visible(timeout=4 * PATIENCE_MS)
+        found, failed = app.get_by_role("heading", name="What is traded for what"), app.get_by_text("Failed")
+        expect(found.or_(failed)).to_be_visible(timeout=PATIENCE_MS)  # a plan that failed is not waited for
+        expect(found).to_be_visible()
         expect(app.get_by_role("heading", name="Calendar")).to_be_visible()
     else:
         expect(app.get_by_role("button", name="Make a plan")).to_be_disabled()

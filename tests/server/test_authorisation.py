@@ -106,6 +106,21 @@ def test_what_is_somebody_elses_does_not_exist(team_server):
     assert run not in eve.get("/api/v1/runs").text
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [(method, path) for _, method, path in ROUTES if "{case_id}" in path],
+    ids=[name for name, _, path in ROUTES if "{case_id}" in path],
+)
+def test_another_users_case_is_not_there_on_any_route(team_server, method, path):
+    _, _, _, case, done = _of_anna(team_server)
+    eve = team_server.person("eve", "clinician")
+    path = path.replace("{case_id}", case).replace("{row_id}", done)
+    hers, nobodys = call(eve, method, path, {}), call(eve, method, path.replace(case, "0" * 32), {})
+    assert hers.status_code == nobodys.status_code == (404 if method in ("get", "delete") else hers.status_code)
+    assert hers.status_code in (404, 422)  # 422 is for a body that is wrong, before anything is looked up
+    assert hers.json() == nobodys.json()
+
+
 def test_what_is_shared_can_be_read_and_not_changed(team_server):
     anna, study, *_ = _of_anna(team_server)
     vera = team_server.person("vera", "viewer")

@@ -1,8 +1,10 @@
 """Runs in processes of their own: stopped, killed and broken ones are told so, and the others go on."""
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import time
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from percuta.server.jobs import supervisor as module
 from percuta.server.jobs.kinds import Kind
+from percuta.store import database
 from percuta.store.database import Database
 from percuta.store.results import ResultStore
 from percuta.store.runs import Queue
@@ -169,3 +172,22 @@ def test_stopping_the_server_interrupts_what_runs_and_leaves_no_orphan(tmp_path)
     assert "resume" in row.message
     second.queue.database.close()
     assert json.loads((tmp_path / "plain.json").read_text())["pid"] == pid
+
+
+@pytest.mark.usefixtures("toil")
+def test_what_is_done_while_the_database_is_locked_is_written_down_afterwards(tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_S", 0.1)
+    second = Shop(tmp_path)
+    run = second.ask(do="nap")
+    second.until(run, "running", stage="sleeping")
+    with contextlib.closing(sqlite3.connect(tmp_path / database.FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        key, begun = second.row(run).key, time.monotonic()
+        while key not in second.results and time.monotonic() - begun < PATIENCE_S:
+            time.sleep(0.05)
+        time.sleep(0.5)  # several attempts to write it down
+        assert second.row(run).state == "running"
+        other.execute("ROLLBACK")
+    assert second.until(run, "done", "failed")[0].state == "done"
+    second.supervisor.stop()
+    second.queue.database.close()

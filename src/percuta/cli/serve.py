@@ -44,6 +44,9 @@ def serve(
     key_file: Key = None,
 ) -> None:
     """Serve the workbench, a page on this machine."""
+    import gc
+
+    gc.disable()  # until it serves: what is imported stays, and looking for garbage in it is a tenth of the start
     from percuta.server.settings import LOOPBACK, Settings
     from percuta.server.start import start
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import gc
 import logging
 import os
 import signal
@@ -73,6 +74,8 @@ def start(settings: Settings, open_browser: bool) -> None:
     )
     if open_browser:
         threading.Timer(0.5, webbrowser.open, [settings.address]).start()
+    gc.freeze()
+    gc.enable()
     with _logged(settings.folder / LOG_FILE):
         uvicorn.Server(config).run(sockets=[listening])
 

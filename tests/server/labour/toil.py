@@ -20,6 +20,9 @@ def work(request, part, tell, results):  # noqa: ARG001
         raise ZeroDivisionError("of course")
     if what == "full":
         raise OSError(28, "No space left on device")
+    if what == "nap":
+        tell("sleeping", 0.2)
+        time.sleep(1)
     if what == "sleep":
         write_plain({"pid": os.getpid()}, part.parent.parent.parent)
         for step in range(600):

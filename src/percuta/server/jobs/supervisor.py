@@ -112,8 +112,8 @@ class Supervisor:
         return [one.process.pid or 0 for one in self._children]
 
     def _watch(self) -> None:
-        self._stop.wait(SETTLE_S)
-        forkserver.ensure_running()
+        if not self._stop.wait(SETTLE_S):
+            forkserver.ensure_running()
         while not self._stop.is_set():
             try:
                 self._look()
