@@ -60,18 +60,12 @@ def _parts(ask: Question, kind: str, rater: str) -> tuple[Array, Array, Array]:
     return drift, added, course.inflation if _rater(rater) == "open" else np.ones_like(course.inflation)
 
 
-def _globally(ask: Question, kind: str, rater: str) -> tuple[Array, Array, Array]:
-    """As `_parts`, for a judgement of the whole in words: those of an open series stand for less."""
-    drift, added, _ = _parts(ask, kind, rater)
-    return drift, added, ask.p["global_inflation"] if rater == "open" else np.ones_like(drift)
-
-
 @measure(PEOPLE, whole=True)
 def share_in_class(ask: Question, *, grade: str, concern: str = "", rater: str = "open") -> Array:
     """Share of people in a quartile class of improvement of a concern, by its word: poor, fair, good, excellent."""
     if grade not in GRADES:
         raise InputError(f"grade {grade!r} is none of {', '.join(GRADES)}{nearest(grade, GRADES)}")
-    drift, added, inflation = _globally(ask, concern, rater)
+    drift, added, inflation = _parts(ask, concern, rater)
     return np.asarray(responders.class_shares(drift, added, ask.p, inflation)[GRADES[grade]])
 
 
@@ -107,13 +101,13 @@ def goodman_baron_mode(ask: Question, *, grade: int, rater: str = "open") -> Arr
     """Fall of the commonest Goodman-Baron grade of people who all start somewhere in one whole grade."""
     falling = [_falling(ask, "acne_scars", grades, rater) for grades in range(1, grade)]
     at_least = np.stack([np.ones_like(falling[0]), *falling, np.zeros_like(falling[0])])
-    return np.argmax(-np.diff(at_least, axis=0), axis=0).astype(float)
+    return np.asarray(np.argmax(-np.diff(at_least, axis=0), axis=0), dtype=float)
 
 
 @measure(PEOPLE, whole=True)
 def gais_responders(ask: Question, *, concern: str = "", rater: str = "open") -> Array:
     """Share of people rated improved or better on the global aesthetic improvement scale."""
-    drift, added, inflation = _globally(ask, concern, rater)
+    drift, added, inflation = _parts(ask, concern, rater)
     return responders.at_least_improved(drift, added, ask.p, inflation)
 
 
