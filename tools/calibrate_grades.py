@@ -1,10 +1,10 @@
 """Fit what raters see of scars to the records marked ``calibrate``: python tools/calibrate_grades.py
 
 Every parameter is drawn from its prior, the program answers each study, and draws are weighted by the likelihood of
-what the study printed. Raters are those of one study: their inflation, with what else laboratories differ in, is drawn for
-each study apart. The priors of parameters whose record was read off these very papers are replaced by vague ones, so
-that no paper counts twice. Printed are the posterior, how well each study is foretold by the others alone, and what the
-studies say of the scatter between them.
+what the study printed. Raters are those of one study: their inflation, with what else laboratories differ in, is drawn
+for each study apart. The priors of parameters whose record was read off these very papers are replaced by vague ones,
+so that no paper counts twice. Printed are the posterior, how well each study is foretold by the others alone, and what
+the studies say of the scatter between them.
 """
 
 import argparse
