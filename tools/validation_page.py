@@ -17,14 +17,16 @@ def number(value):
 
 def summary(found):
     """Table of topics, calibration and validation apart."""
-    lines = [row("topic", "use", "values", "inside", "median fold error", "median width"), row(*["---"] * 6)]
+    heads = ("topic", "use", "values", "inside", "median fold error", "of measures", "median width")
+    lines = [row(*heads), row(*["---"] * len(heads))]
     for topic in [None, *found.topics]:
         for use in ("validate", "calibrate"):
             one = found.summary(use, topic)
             if one.n:
                 inside = f"{one.inside_share:.0%}"
                 name = topic or "**all**"
-                lines.append(row(name, use, one.n, inside, number(one.median_fold_error), number(one.median_width)))
+                folds = number(one.median_fold_error), number(one.measured_fold_error)
+                lines.append(row(name, use, one.n, inside, *folds, number(one.median_width)))
     return lines
 
 

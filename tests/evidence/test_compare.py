@@ -73,6 +73,13 @@ def test_whole_points_stay_whole():
     assert set(scattered(draws, row, "grade", WHOLE, 0.2, np.random.default_rng(1))) <= {0, 1, 2}
 
 
+def test_no_laboratory_sees_more_than_all_go():
+    far = against(Row(y=60.0), np.full(4000, 80.0), "percent reduction", CHANGE, between=1.0)
+    assert 0 < far.low < 80 < far.high < 100
+    same = against(Row(y=-60.0), np.full(4000, -80.0), "percent change", CHANGE, between=1.0)
+    assert (same.low, same.high) == (pytest.approx(-far.high), pytest.approx(-far.low))
+
+
 def test_laboratories_scatter_what_a_fold_adds_to_one():
     flat, row = np.ones(4000), Row(y=None, low=1.1, high=2.0)
     apart, together = (against(row, flat, "fold", CHANGE, between) for between in (0.3, 0.0))

@@ -97,26 +97,31 @@ def test_speed_decides_whether_a_short_array_pierces(found):
     assert all((one.low, one.high) == (1, 1) for one in fast)
 
 
+@pytest.fixture(scope="module")
+def judged(records):
+    """All records, with as many draws as leave the share inside the same within one value for other seeds."""
+    return validate(records, draws=800, workers=1)
+
+
 @pytest.mark.slow
-def test_every_miss_of_what_set_no_parameter_has_its_reason(records):
-    """Left-out records at the draws and seed of docs/validation.md; misses have their reason on the page."""
-    found = validate(records, workers=1)
-    judged = found.summary("validate")
-    assert judged.n >= 60
-    missed = [value.record for value in found.of("validate") if not value.comparison.inside]
+def test_every_miss_of_what_set_no_parameter_has_its_reason(judged):
+    """Misses have their reason on the page."""
+    assert judged.summary("validate").n >= 60
+    missed = [value.record for value in judged.of("validate") if not value.comparison.inside]
     assert not [record.id for record in missed if not record.missed]
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="79 %: figures of open series of scars lie outside", strict=True)
-def test_four_of_five_that_set_no_parameter_lie_inside(records):
-    assert validate(records, workers=1).summary("validate").inside_share >= 0.8
+def test_four_of_five_that_set_no_parameter_lie_inside(judged):
+    assert judged.summary("validate").inside_share >= 0.8
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="1.51: the figures of open series of scars lie further off than the goal allows", strict=True)
-def test_the_median_fold_error_is_below_its_goal(records):
-    assert validate(records, workers=1).summary("validate").median_fold_error < 1.5
+def test_the_median_fold_error_is_below_its_goal(judged):
+    """Of continuous measures, as the goal says, and with shares of people too."""
+    found = judged.summary("validate")
+    assert found.measured_fold_error < 1.5
+    assert found.median_fold_error < 1.5
 
 
 PAGES = {

@@ -30,9 +30,11 @@ def test_scar_shapes_rank_boxcar_rolling_ice_pick(default):
     assert gains[0] > gains[1] > 3 * gains[2] > 0
 
 
-def test_a_typical_course_gives_the_typical_open_label_grade(default):
-    change = scores.goodman_baron(T, flat(1.16), ["rolling"], "moderate", default)
-    assert change.open_label[-1, 0] == pytest.approx(0.7, abs=0.25)
+def test_the_open_series_that_set_the_grade_is_met():
+    """Vietnam 2019: from 3.29 to 1.77 on day 150, when twelve sessions show 17 % more collagen at the surface."""
+    p = Parameters(overrides={"scar_grade.moderate": "3.29 grade"})
+    change = scores.goodman_baron(T, flat(1.17), ["mixed"], "moderate", p)
+    assert change.open_label[-1, 0] == pytest.approx(1.52, abs=0.2)
 
 
 @settings(max_examples=50, deadline=None)

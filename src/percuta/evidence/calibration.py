@@ -10,8 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.errors import InputError, nearest
+from percuta.evidence import units
 from percuta.evidence.asking import PEOPLE, Ask, Drawn, draw_task, tasks
 from percuta.evidence.compare import centre
+from percuta.evidence.measures import measures
 from percuta.evidence.parameter_sets import Calibrated, ParameterSet
 from percuta.evidence.posterior import Posterior, Problem, sample
 from percuta.evidence.reading import shipped
@@ -250,15 +252,33 @@ def _records_of(topic: str, records: Iterable[Record] | None) -> tuple[list[Reco
 
 def _usable(one: Drawn) -> bool:
     """Tell whether a value can stand in a likelihood: a number that is there in every draw."""
-    return (
-        not one.ask.row.bound and one.ask.unit != "sign" and bool(np.isfinite(one.draws).all() and one.draws.std() > 0)
-    )
+    if one.ask.row.bound or one.ask.unit == "sign" or not np.isfinite(one.draws).all() or not one.draws.std() > 0:
+        return False
+    return not _counted(one) or bool((one.draws > 0).all() and (one.draws < _whole(one)).all())
+
+
+def _counted(one: Drawn) -> bool:
+    return measures()[one.ask.measure].unit == units.PEOPLE and one.ask.row.n is not None
+
+
+def _whole(one: Drawn) -> float:
+    return 1.0 if one.ask.unit in ("fraction", "1") else 100.0
 
 
 def _on_scale(one: Drawn) -> _Value:
-    """Put draws and published value in the logarithm where both are positive, else leave them as they are."""
+    """Put draws and published value on the scale of the likelihood.
+
+    A count of people stands as its logit, with half a person on either side, and the error of such a count; other
+    values in the logarithm where they and the draws are positive, else as they are.
+    """
     observed, sd = centre(one.ask.row)
     sampling, between = sd or 0.0, one.ask.between
+    if _counted(one) and one.ask.row.n:
+        share, people = one.draws / _whole(one), one.ask.row.n
+        yes = observed / _whole(one) * people + 1 / 2
+        no = people + 1 - yes
+        error = math.sqrt(1 / yes + 1 / no)
+        return _Value(one.ask, one.used, np.log(share / (1 - share)), math.log(yes / no), error, between)
     if one.ask.unit.startswith("log2"):
         return _Value(one.ask, one.used, one.draws, observed, sampling, between / math.log(2))
     if observed > 0 and bool((one.draws > 0).all()):

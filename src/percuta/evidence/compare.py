@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.evidence.records import Row
-from percuta.evidence.units import PEOPLE, SHARE, WHOLE
+from percuta.evidence.units import CHANGE, PEOPLE, SHARE, WHOLE, written_as
 from percuta.outcome import HIGH, LOW
 from percuta.randomness import stream
 
@@ -144,11 +144,11 @@ def scattered(draws: Array, row: Row, unit: str, kind: str, between: float, rng:
 
     .. math:: \tilde y = y\,e^{b\,\epsilon_1} + s\,\epsilon_2
 
-    for changes and sizes; in log2 the first term is :math:`y + b\,\epsilon_1/\ln 2`, and of a fold it is what is
-    beyond 1 that the laboratories scatter. The width of a printed range of positive values acts as a factor. A share
-    moves by :math:`b\,\epsilon_1` on the scale of its logit; where it is one of people, they then show a binomial
-    count of it. Where a paper gives no number of people but a standard error :math:`s` of the share :math:`y`, they
-    are :math:`y (1 - y)/s^2`. Whole points stay whole.
+    for changes and sizes; in log2 the first term is :math:`y + b\,\epsilon_1/\ln 2`, of a fold it is what is beyond 1
+    that the laboratories scatter, and of a fall the logarithm of what is left. The width of a printed range of
+    positive values acts as a factor. A share moves by :math:`b\,\epsilon_1` on the scale of its logit; where it is
+    one of people, they then show a binomial count of it. Where a paper gives no number of people but a standard error
+    :math:`s` of the share :math:`y`, they are :math:`y (1 - y)/s^2`. Whole points stay whole.
     """
     lab, chance = rng.standard_normal((2, draws.size))
     whole = 1 if kind not in (SHARE, PEOPLE) or unit in ("fraction", "1") else 100
@@ -158,10 +158,10 @@ def scattered(draws: Array, row: Row, unit: str, kind: str, between: float, rng:
         moved = _other_odds(draws / whole, between * lab) * whole
     elif unit.startswith("log2"):
         moved = draws + between / math.log(2) * lab
-    elif unit == "fold":
-        moved = 1 + (draws - 1) * np.exp(between * lab)
     elif unit == "sign":
         moved = draws
+    elif kind == CHANGE:
+        moved = _other_change(draws, unit, np.exp(between * lab))
     elif kind == WHOLE:
         moved = np.round(draws * np.exp(between * lab))
     else:
@@ -170,6 +170,20 @@ def scattered(draws: Array, row: Row, unit: str, kind: str, between: float, rng:
     if row.y is None and row.low and row.low > 0:
         return np.asarray(moved * np.exp((sd or 0) / observed * chance))
     return np.asarray(moved + (sd or 0) * chance)
+
+
+def _other_change(draws: Array, unit: str, factor: Array) -> Array:
+    """Scale changes as they are written; of a fall the logarithm of what is left, so that no more than all goes.
+
+    Examples
+    --------
+    >>> _other_change(np.array([50.0, -50.0]), "percent change", np.array(2.0))
+    array([100., -75.])
+    """
+    zero, one = written_as([0, 1], CHANGE, unit)
+    change = (draws - zero) / (one - zero)
+    moved = np.where(change < 0, np.expm1(factor * np.log1p(np.minimum(0, change))), change * factor)
+    return np.asarray(zero + moved * (one - zero))
 
 
 def _other_odds(share: Array, log_odds: Array) -> Array:

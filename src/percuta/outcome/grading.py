@@ -170,7 +170,7 @@ def responders(study: Study, series: Sequence[Series], t_days: Array, judged: fl
             for rank, (of, share) in enumerate(zip(CLASSES, class_shares(drift, added, p), strict=True), 1)
         ]
         better = 100 * at_least_improved(drift, added, p)
-        called_good = 100 * share_above(HALF, drift, added, p, p["global_inflation"])
+        called_good = 100 * share_above(HALF, drift, added, p, seen.whole.inflation)
         found += [
             Outcome(f"{name}_gais", "% of people", f"{words}, improved on GAIS", "assumed", judged, better),
             Outcome(

@@ -60,18 +60,12 @@ def _parts(ask: Question, kind: str, rater: str) -> tuple[Array, Array, Array]:
     return drift, added, course.inflation if _rater(rater) == "open" else np.ones_like(course.inflation)
 
 
-def _globally(ask: Question, kind: str, rater: str) -> tuple[Array, Array, Array]:
-    """As `_parts`, for a judgement of the whole in words: those of an open series stand for less."""
-    drift, added, _ = _parts(ask, kind, rater)
-    return drift, added, ask.p["global_inflation"] if rater == "open" else np.ones_like(drift)
-
-
 @measure(PEOPLE, whole=True)
 def share_in_class(ask: Question, *, grade: str, concern: str = "", rater: str = "open") -> Array:
     """Share of people in a quartile class of improvement of a concern, by its word: poor, fair, good, excellent."""
     if grade not in GRADES:
         raise InputError(f"grade {grade!r} is none of {', '.join(GRADES)}{nearest(grade, GRADES)}")
-    drift, added, inflation = _globally(ask, concern, rater)
+    drift, added, inflation = _parts(ask, concern, rater)
     return np.asarray(responders.class_shares(drift, added, ask.p, inflation)[GRADES[grade]])
 
 
@@ -113,7 +107,7 @@ def goodman_baron_mode(ask: Question, *, grade: int, rater: str = "open") -> Arr
 @measure(PEOPLE, whole=True)
 def gais_responders(ask: Question, *, concern: str = "", rater: str = "open") -> Array:
     """Share of people rated improved or better on the global aesthetic improvement scale."""
-    drift, added, inflation = _globally(ask, concern, rater)
+    drift, added, inflation = _parts(ask, concern, rater)
     return responders.at_least_improved(drift, added, ask.p, inflation)
 
 
