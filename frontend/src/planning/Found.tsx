@@ -88,7 +88,7 @@ function Scatter({ planning, plans, picked }: ScatterProps) {
         x: { label: labelOf(axes.across), grid: true, zero: true },
         y: { label: labelOf(axes.up), grid: true, nice: true },
         marks: [
-          plot.dot(cloud, { x: "x", y: "y", fill: shade, r: 4, fillOpacity: 0.85 }),
+          plot.dot(cloud, { x: "x", y: "y", fill: shade, r: 4, stroke: ink.text, strokeWidth: 0.6 }),
           plot.ruleX(named, { x: "x", y1: "lo", y2: "hi", stroke: colour, strokeWidth: 1.5 }),
           plot.dot(named, { x: "x", y: "y", r: 9, fill: colour, stroke: ink.ground }),
           plot.text(named, { x: "x", y: "y", text: "words", fill: ink.ground, fontWeight: 700 }),
@@ -105,7 +105,7 @@ function Scatter({ planning, plans, picked }: ScatterProps) {
   return (
     <StatPlot
       title="What is traded for what"
-      caption={`Every course of the front; colour: ${labelOf(axes.colour)} (batlow, dark is less). Letters are the plans beside, with the 90 % interval of ${axes.up.label}.`}
+      caption={`Every course of the front; colour: ${labelOf(axes.colour)} (batlow, dark is less). Letters are the plans of the table, with the 90 % interval of ${axes.up.label}.`}
       words={`${cloud.length} courses by ${columns.join(", ")}`}
       table={{ columns, rows: cloud.map((dot) => [dot.x, dot.y, dot.shade]) }}
       draw={draw}

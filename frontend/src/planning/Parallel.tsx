@@ -68,7 +68,7 @@ export function Parallel({ planning, picked }: { planning: Planning; picked: str
   return (
     <StatPlot
       title="All objectives at once"
-      caption="A line is a course, an axis an objective with its best value above and its worst below: up is better everywhere. Lines that cross trade one for the other. Dark: the plans beside; coloured: the chosen one."
+      caption="A line is a course, an axis an objective with its best value above and its worst below: up is better everywhere. Lines that cross trade one for the other. Strong: the plans in the table; coloured: the chosen one."
       words={`${planning.front[planning.objectives[0]?.name ?? ""]?.length ?? 0} courses over ${axes.map((one) => one.axis).join("; ")}`}
       table={{
         columns: ["course", "objective", "value", "share of the way to the best"],
