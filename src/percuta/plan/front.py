@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ Array = npt.NDArray[np.float64]
 BALANCED = "best balance"
 CLOSE = 0.02
 """Difference, as a share of the spread over the front, up to which two courses lead together."""
+LEAST_TOLD = 0.01
+"""Worth in the coin below which more than one unit of an objective is priced."""
 CONTENDERS = 3
 """Courses of which many draws choose the best balance, besides those that lead."""
 
@@ -47,16 +50,20 @@ class Exchange:
         coin = self.objectives[0]
         unit = f" {coin.unit}" if coin.unit else ""
         parts = [
-            f"{abs(rate):.2g}{unit} for one {_one(each)}"
+            _price(abs(float(rate)), unit, each)
             for rate, each in zip(self.rates[1:], self.objectives[1:], strict=True)
             if rate
         ]
         return f"{coin.label}: {', '.join(parts)}"
 
 
-def _one(objective: Objective) -> str:
+def _price(rate: float, coin: str, objective: Objective) -> str:
+    """Say what an objective is worth: one of it, or of small money as many as are worth telling."""
     words = {"downtime": "day not presentable", "risk": "more person in 100 with an adverse event", "visits": "visit"}
-    return words.get(objective.name, objective.unit or objective.label)
+    if objective.name in words:
+        return f"{rate:.2g}{coin} for one {words[objective.name]}"
+    amount = 10 ** max(0, math.ceil(math.log10(LEAST_TOLD / rate)))
+    return f"{rate * amount:.2g}{coin} for {amount} {objective.unit or objective.label}"
 
 
 def exchange(front: Sequence[Evaluation], objectives: Sequence[Objective], weights: Mapping[str, float]) -> Exchange:
