@@ -1,5 +1,7 @@
 """Fixtures every test may use."""
 
+import sys
+
 import pytest
 from hypothesis import settings
 
@@ -20,3 +22,23 @@ def default() -> Parameters:
 def drawn() -> Parameters:
     """Thirty draws of all parameters."""
     return Parameters(draws=30, seed=1)
+
+
+@pytest.fixture
+def run_in_process(tmp_path, monkeypatch, capsys):
+    """Return a function that runs ``percuta`` in this process: exit code, stdout and stderr."""
+    from percuta.cli import main
+
+    def run(*words):
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["percuta", *map(str, words)])
+        capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        written = capsys.readouterr()
+        return code, written.out, written.err
+
+    return run

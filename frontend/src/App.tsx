@@ -18,6 +18,8 @@ const LibraryScreen = lazy(() => import("./screens/LibraryScreen"));
 const CaseScreen = lazy(() => import("./screens/CaseScreen"));
 const RunsScreen = lazy(() => import("./screens/RunsScreen"));
 const ReportScreen = lazy(() => import("./screens/ReportScreen"));
+const TeamScreen = lazy(() => import("./screens/TeamScreen"));
+const AccountScreen = lazy(() => import("./screens/AccountScreen"));
 
 /** Swap the token of the address for a cookie, once, and take it out of the address. */
 async function redeemToken(): Promise<void> {
@@ -41,21 +43,24 @@ export function App() {
 function Workbench({ problem }: { problem: string }) {
   const session = useSession();
   const queries = useQueryClient();
-  const inside = session.data?.signed_in ?? false;
-  useEffect(() => (inside ? listen(queries, notify) : undefined), [inside, queries]);
+  const told = session.data?.may.includes("runs:read") ?? false;
+  useEffect(() => (told ? listen(queries, notify) : undefined), [told, queries]);
   if (session.isPending) return <Waiting />;
   if (session.isError) return <SignIn mode="local" problem={session.error.message} />;
   if (!session.data.signed_in) return <SignIn mode={session.data.mode} problem={problem} />;
   return (
     <Shell session={session.data}>
       <Suspense fallback={<Waiting />}>
-        <Screens first={session.data.demo_study_id} />
+        <Screens
+          first={session.data.demo_study_id}
+          home={session.data.may.includes("accounts:manage") ? "/team" : "/library"}
+        />
       </Suspense>
     </Shell>
   );
 }
 
-function Screens({ first }: { first: string | null }) {
+function Screens({ first, home }: { first: string | null; home: string }) {
   return (
     <Switch>
       <Route path="/study/:study/:view?">
@@ -70,10 +75,10 @@ function Screens({ first }: { first: string | null }) {
       <Route path="/library/cases/:id">{(params) => <CaseScreen id={params.id} />}</Route>
       <Route path="/library/:shelf?">{(params) => <LibraryScreen shelf={params.shelf ?? "devices"} />}</Route>
       <Route path="/runs">{() => <RunsScreen />}</Route>
+      <Route path="/team/:part?">{(params) => <TeamScreen part={params.part ?? "accounts"} />}</Route>
+      <Route path="/account">{() => <AccountScreen />}</Route>
       <Route path="/report/:run?">{(params) => <ReportScreen run={params.run} />}</Route>
-      <Route>
-        {first ? <Redirect to={`/study/${first}`} replace /> : <Redirect to="/library" replace />}
-      </Route>
+      <Route>{first ? <Redirect to={`/study/${first}`} replace /> : <Redirect to={home} replace />}</Route>
     </Switch>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { newer, type Run, withRun } from "../src/api/events";
 import { between } from "../src/comparing/overlaid";
-import { axesOf, dayNumber } from "../src/planning/planning";
+import { axesOf, type Driver, dayNumber, type Planning, parallel, turning } from "../src/planning/planning";
 import { type Curve, curveTable, MOST, panels } from "../src/plots/curves";
 import { csv, slug } from "../src/plots/exports";
 import { pythonOfCurves, pythonOfTable } from "../src/plots/python";
@@ -129,4 +129,37 @@ describe("trials", () => {
   });
   it("show changes in the arms by visit in the fan", () =>
     expect(fan(trial, "grade").map((point) => point.visit)).toEqual([30, 90]));
+});
+
+describe("plans over all objectives", () => {
+  const planning = {
+    objectives: [
+      { name: "benefit", label: "benefit", unit: "grade", better: "more" },
+      { name: "visits", label: "visits", unit: "", better: "less" },
+    ],
+    front: { benefit: [0.2, 0.8], visits: [1, 6] },
+    plans: [{ name: "best", objectives: { benefit: { value: 0.5 }, visits: { value: 6 } } }],
+    default: { name: "default", objectives: { benefit: { value: 0.1 }, visits: { value: 2 } } },
+  } as unknown as Planning;
+
+  it("have up as better on every axis, whatever better means there", () => {
+    const { axes, front, named } = parallel(planning);
+    expect(axes).toEqual([
+      { axis: "benefit, grade", best: 0.8, worst: 0.1 },
+      { axis: "visits", best: 1, worst: 6 },
+    ]);
+    expect(front.find((knot) => knot.value === 1)?.height).toBe(1);
+    expect(named.map((knot) => knot.line)).toEqual(["A", "A", "B", "B"]);
+    expect(named.at(-2)?.height).toBe(0);
+    for (const knot of [...front, ...named]) {
+      expect(knot.height).toBeGreaterThanOrEqual(0);
+      expect(knot.height).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it("say where a number would turn the choice, or that none alone does", () => {
+    const driver = { unit: "USD", threshold: 261.1, rival_wins: "below" } as Driver;
+    expect(turning(driver)).toBe("below 260 USD");
+    expect(turning({ ...driver, threshold: null })).toContain("no value");
+  });
 });

@@ -191,24 +191,10 @@ class Result:
         ]
 
     def summary(self) -> str:
-        """Return the result in a few lines of plain text."""
-        verdict = self.candidacy["verdict"]
-        lines = [f"{self.study['name']}", f"Candidacy: {verdict}"]
-        lines += [f"  {reason['severity']}: {reason['reason']}" for reason in self.candidacy["reasons"]]
-        done = self.needling.summary()
-        depth = done["depth_in_situ_mm"]
-        lines.append(
-            f"Each session: {done['density_per_cm2']:.0f} punctures/cm2, tips {depth['median']:.2f} mm deep "
-            f"[{depth['p05']:.2f}, {depth['p95']:.2f}] at a setting of {done['set_depth_mm']:g} mm"
-        )
-        lines.append(
-            f"Needles bear {done['buckling_margin']:.0f} times the force on them before they buckle, and "
-            f"{done['bending_margin']:.1f} times as much across the tip before they bend"
-        )
-        lines += [f"Day {outcome.at_days:.0f}: {outcome}" for outcome in self.outcomes.values()]
-        lines += [f"Note: {warning}" for warning in self.warnings]
-        lines.append(f"{len(self.assumed())} of {len(self.parameters)} parameters are assumed. Not a medical device.")
-        return "\n".join(lines)
+        """Return the result as plain text, a line for each outcome."""
+        from percuta.report.summary import summary_text
+
+        return summary_text(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the contract of ``percuta run --json``: plain data that other programs read."""

@@ -10,8 +10,10 @@ import functools
 import importlib.resources
 import math
 import re
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from percuta import kept
 from percuta.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,12 +34,42 @@ def registry() -> pint.UnitRegistry[Any]:
     """Return the one unit registry, read from ``units.txt`` at first use."""
     import pint
 
-    with importlib.resources.as_file(importlib.resources.files("percuta") / "units.txt") as definitions:
+    with importlib.resources.as_file(_DEFINITIONS) as definitions:
         return pint.UnitRegistry(definitions, cache_folder=None)
+
+
+_DEFINITIONS = importlib.resources.files("percuta") / "units.txt"
+MOST_KEPT = 1000
+"""Pairs of units whose factor is kept on disk."""
+
+
+class _Factors:
+    """Factors between units that pint has worked out before, in this process or another: it takes long to load.
+
+    ``{written: {wanted: factor}}``, kept on disk under the digest of the definitions, of this module and of pint.
+    """
+
+    def __init__(self) -> None:
+        key = kept.digest(_DEFINITIONS.read_bytes(), kept.source("percuta.units"), version("pint"))
+        self._file = kept.folder() / "units" / f"{key}.json"
+        self.known: dict[str, dict[str, float]] = kept.load(self._file) or {}
+
+    def add(self, written: str, wanted: str, factor: float) -> None:
+        """Keep the factor that turns numbers in `written` into numbers in `wanted`."""
+        if sum(map(len, self.known.values())) < MOST_KEPT:
+            self.known.setdefault(written, {})[wanted] = factor
+            kept.save(self._file, self.known)
+
+
+@functools.cache
+def _factors() -> _Factors:
+    return _Factors()
 
 
 def is_unit(unit: str) -> bool:
     """Tell whether `unit` can be read; the empty string and ``"1"`` mean dimensionless."""
+    if unit in _factors().known:
+        return True
     try:
         registry().parse_units(unit if unit != "1" else "")
     except Exception:  # noqa: BLE001 - pint raises tokenizer, attribute, value and its own errors
@@ -90,18 +122,31 @@ def quantity(text: object, unit: str) -> float:
 
 
 def _convert(text: str, unit: str) -> float:
-    import pint
-
     parts = QUANTITY.fullmatch(text)
     if not parts:
         raise InputError(f"{text!r} is not a number and a unit; write for example '1.5 {unit}'")
     number, written = parts[1], parts[2].strip()
     if not written and unit != "1":
         raise InputError(f"{text!r} has no unit; write for example '{number} {unit}'")
+    factor = _factors().known.get(written, {}).get(unit)
+    return float(number) * factor if factor is not None else _worked_out(float(number), text, written, unit)
+
+
+def _worked_out(number: float, text: str, written: str, unit: str) -> float:
+    """Let pint convert a number; where a factor does it, keep that and use it, so that every run has the same bits."""
+    import pint
+
+    wanted = "dimensionless" if unit == "1" else unit
     try:
-        there = registry().Quantity(float(number), written or "dimensionless")
-        return float(there.to("dimensionless" if unit == "1" else unit).magnitude)
+        value, factor, zero = (
+            float(registry().Quantity(each, written or "dimensionless").to(wanted).magnitude)
+            for each in (number, 1.0, 0.0)
+        )
     except pint.DimensionalityError:
         raise InputError(f"{text!r} cannot be read in {unit}; it has another dimension") from None
     except Exception:  # noqa: BLE001 - pint raises tokenizer, attribute, value and its own errors
         raise InputError(f"{text!r} has a unit that is not known; write for example '1.5 {unit}'") from None
+    if zero != 0:
+        return value
+    _factors().add(written, unit, factor)
+    return number * factor

@@ -1,6 +1,7 @@
 """A product on intact and on needled skin: limits, balance, order of effects."""
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from percuta.barrier.compounds import compound, custom
 from percuta.barrier.finite_volumes import TOLERANCE, UNDERSHOOT
 from percuta.barrier.layers import skin_layers
 from percuta.barrier.permeability import permeability
-from percuta.barrier.vehicle import Product, drying_mm_per_h, film
+from percuta.barrier.vehicle import Product, cover, drying_mm_per_h, film
 from percuta.errors import InputError, OutsideEvidence
 from percuta.parameters import Parameters
 
@@ -47,7 +48,37 @@ def test_nothing_is_made_or_lost_with_closure_clearance_and_evaporation_on(name,
         warnings.simplefilter("ignore", OutsideEvidence)
         found = absorb(compound(name, P), product, bench.skin(), P, pores=pores)
     assert found.balance_error <= 1e-8
-    assert (np.diff(found.delivered, axis=0) >= -UNDERSHOOT * TOLERANCE * found.dose).all()
+    # what the solver allows below 0 in a step, in the two or three between kept times
+    assert (np.diff(found.delivered, axis=0) >= -3 * UNDERSHOOT * TOLERANCE * found.dose).all()
+
+
+def test_a_product_wiped_off_at_the_needling_is_followed_and_not_carried_in(middle):
+    before = Product(concentration=0.05, dose_mg_per_mm2=0.05, at_h=-1.0, time_h=1.0)
+    found = absorb(compound("caffeine", middle.p), before, middle.skin(), middle.p, pores=middle.few_pores())
+    assert found.balance_error <= 1e-8
+    assert not found.carried_in.any()
+    assert total(found, "removed") > 0.5 * found.dose
+
+
+def test_an_ointment_does_not_dry_and_covers_between_a_cream_and_a_film(some):
+    cream, ointment, film_over = (
+        Product(0.05, 0.1, base=base, occluded=occluded)
+        for base, occluded in (("cream", False), ("ointment", False), ("cream", True))
+    )
+    assert not cover(cream, some.p).any()
+    assert (cover(film_over, some.p) == 1).all()
+    share = cover(ointment, some.p)
+    assert ((share >= 0) & (share < 1)).all()
+    assert share.mean() == pytest.approx(0.5, abs=0.1)  # petrolatum halves the water loss, Loden 1992
+    wet, fat = film(cream, some.p), film(ointment, some.p)
+    assert (fat.thickness_mm(8.0) == fat.thickness_mm(0.0)).all()
+    assert (wet.thickness_mm(8.0) < wet.thickness_mm(0.0)).all()
+    assert (fat.volatile_mm <= 0.2 * fat.thickness_mm(0.0)).all()  # or it would be a cream
+    # a saturated product of either base offers what water dissolves; the better covered lets more through
+    what = compound("lidocaine", some.p)
+    strong = [replace(one, concentration=0.23) for one in (ointment, replace(ointment, occluded=True))]
+    plain, covered = (absorb(what, one, some.skin(), some.p, hours=4).absorbed[-1] for one in strong)
+    assert covered.mean() > plain.mean()
 
 
 def test_a_volatile_compound_escapes_and_is_booked(middle):
@@ -242,6 +273,7 @@ def test_a_draw_does_not_depend_on_the_others():
         (lambda: Product(0.1, float("nan")), "dose must be above 0"),
         (lambda: Product(0.1, 0.05, time_h=-1), "above 0 h"),
         (lambda: Product(0.1, 0.05, at_h=float("inf")), "must be finite"),
+        (lambda: Product(0.1, 0.05, base="ointmant"), "nearest: ointment"),
     ],
 )
 def test_an_impossible_product_is_refused(make, says):

@@ -46,7 +46,7 @@ def test_every_compound_has_a_place_in_every_tissue(name, drawn):
     what = compound(name, drawn)
     storage, conductivity = tissue(what, drawn)
     clearance, fluid = capillary_clearance(what, drawn), channel_diffusivity(what, drawn)
-    horny = stratum_corneum_storage(what, drawn, occluded=False)
+    horny = stratum_corneum_storage(what, drawn, covered=0)
     for values in (storage, conductivity, clearance, fluid, horny):
         assert np.isfinite(values).all()
         assert (values > 0).all()

@@ -10,7 +10,7 @@ from percuta.barrier.permeability import MODELS, brick_and_mortar, lipid_path, p
 from percuta.errors import InputError
 from percuta.parameters import Parameters
 
-from .kp import CLASSES, fit, left_out_errors, predicted, shipped, table
+from .kp import CLASSES, ION_SHARE, fit, left_out_errors, predicted, shipped, table
 
 ROWS = table()
 WIDTH = Parameters()["kp_fall_width"].item()
@@ -57,6 +57,15 @@ def test_from_water_alone_no_class_is_biased_and_the_bar_is_met():
         assert abs(errors[(rows.log_kow >= low) & (rows.log_kow < high)].mean()) <= 0.3
 
 
+def test_over_both_records_the_goal_is_met_and_the_second_alone_misses_it(left_out):
+    """Pooled 0.70; 60 rows of mixed vehicles, membranes and pH, predicted from each other, above the goal of 0.8."""
+    assert rms(left_out) == pytest.approx(0.70, abs=0.01)
+    for low, high in CLASSES:
+        assert abs(left_out[(ROWS.log_kow >= low) & (ROWS.log_kow < high)].mean()) <= 0.1
+    second = ROWS.only(ROWS.record == "huskindb-skinpix-60")
+    assert 0.8 < rms(left_out_errors(second, WIDTH)) < 0.9
+
+
 def test_the_stated_error_is_the_error_of_the_model(left_out):
     many = Parameters(draws=4000, seed=1)
     assert np.log10(many["kp_model_error"]).std() == pytest.approx(rms(left_out), abs=0.1)
@@ -82,12 +91,20 @@ def test_light_and_lipophilic_compounds_pass_more_easily(kow, more, weight, heav
     assert brick_and_mortar(one(kow + more, weight), p) >= brick_and_mortar(one(kow, weight), p)
 
 
-def test_an_ion_is_left_with_the_polar_path(default):
+def test_an_ion_passes_at_a_small_share_of_its_neutral_form(default):
+    """Lidocaine at pH 4 over pH 10: 22.7 ug/cm2/h from 66 mg/mL over 208 from 19.58, Kushla 1991."""
     lidocaine = compound("lidocaine", default)
-    at_ph_2 = permeability(lidocaine, 2.0, default, "potts-guy")
-    assert at_ph_2 == pytest.approx(
-        default["kp_model_error"] * polar_path(lidocaine.molecular_weight, default), rel=0.01
-    )
+    ratio = permeability(lidocaine, 4.0, default, "potts-guy") / permeability(lidocaine, 10.0, default, "potts-guy")
+    assert ratio == pytest.approx((22.7 / 66) / (208 / 19.58), rel=0.7)
+    assert ratio > polar_path(lidocaine.molecular_weight, default) / lipid_path(lidocaine, default)
+
+
+def test_ions_are_told_better_with_their_share_of_lipid_than_without():
+    def of_ions(share):
+        return rms(left_out_errors(ROWS, WIDTH, share)[ROWS.ion])
+
+    assert of_ions(ION_SHARE) < of_ions(0.0)
+    assert of_ions(ION_SHARE) < of_ions(0.1)
 
 
 def test_a_measured_value_is_returned_for_the_neutral_form(default):

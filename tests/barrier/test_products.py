@@ -59,6 +59,27 @@ def test_a_dose_without_area_is_refused():
         study({"topicals": [{**SERUM, "dose": "5 mg"}]})
 
 
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"time": "-1 h"}, r"care.topicals\[0\].time"),
+        ({"concentration": "120 %"}, r"care.topicals\[0\].concentration"),
+        ({"base": "ointmant"}, r"care.topicals\[0\].base"),
+    ],
+)
+def test_a_negative_time_and_other_impossible_products_are_refused(changes, says):
+    with pytest.raises(InputError, match=says):
+        study({"topicals": [{**SERUM, **changes}]})
+
+
+def test_an_ointment_in_a_study_is_followed_as_one():
+    share = {}
+    for base in ("cream", "ointment"):
+        (entry,) = absorb_study(study({"topicals": [{**SERUM, "compound": "lidocaine", "base": base}]}))["absorption"]
+        share[base] = entry["measures"]["absorbed_intact"]["value"]
+    assert share["cream"] != share["ointment"]
+
+
 def test_a_study_without_products_is_refused():
     with pytest.raises(InputError, match="puts nothing on the skin"):
         absorb_study(study({"numbing": None}))

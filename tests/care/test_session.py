@@ -153,9 +153,17 @@ def test_every_session_with_a_lot_is_found():
 
 
 def test_a_record_begins_as_planned():
-    record = planned_record(a_course(), 1, date(2026, 12, 1))
+    plan = a_course()
+    record = planned_record(list(plan.studies.values()), 1, date(2026, 12, 1), [zone.zone for zone in plan.zones])
+    assert [zone.depth for zone in record.zones] == [zone.set_mm for zone in plan.zones]
     assert [zone.zone for zone in record.zones] == [zone.id for zone in FACE]
     assert record.zones[0].endpoint is None
+
+
+def test_a_record_of_a_site_that_is_no_zone_asks_for_one():
+    palm = a_course().studies[FACE[0].id].patched({"skin": {"site": "palm"}})
+    with pytest.raises(InputError, match="no zone is on record for palm"):
+        planned_record([palm], 1, date(2026, 12, 1))
 
 
 @pytest.mark.parametrize(

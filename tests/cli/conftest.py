@@ -34,23 +34,3 @@ def percuta(tmp_path):
 def acne():
     """The study of the README."""
     return EXAMPLES / "acne-scars.yaml"
-
-
-@pytest.fixture
-def run_in_process(tmp_path, monkeypatch, capsys):
-    """Return a function that runs ``percuta`` in this process: exit code, stdout and stderr; much quicker."""
-    from percuta.cli import main
-
-    def run(*words):
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(sys, "argv", ["percuta", *map(str, words)])
-        capsys.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        written = capsys.readouterr()
-        return code, written.out, written.err
-
-    return run

@@ -5,12 +5,15 @@ import pytest
 
 from percuta.errors import InputError
 from percuta.healing import tile_kernels as kernels
-from percuta.healing.block import CHUNK, Block
+from percuta.healing.block import Block
 from percuta.healing.channel import Layer
 from percuta.healing.engine import kinetics
 from percuta.healing.generated import dermal_voxels as code
+from percuta.healing.layout import CHUNK
 from percuta.healing.ledger import Ledger
 from percuta.healing.rosenbrock import GAMMA, Control
+from percuta.healing.streaming import LINE
+from percuta.healing.threads import Team
 from percuta.healing.vector_power import power
 from percuta.healing.voxels import Voxels, VoxelStepper
 from percuta.parameters import Parameters
@@ -191,6 +194,41 @@ def test_threads_change_no_bit():
         take(made, 5, 0.01)
         ends.append((made.state.copy(), made.attempt(0.02)))
     assert all(np.array_equal(ends[0][0], state) and ends[0][1] == error for state, error in ends[1:])
+
+
+def test_a_state_that_starts_beside_a_line_of_memory_steps_to_the_same_bits():
+    made = injured(stepper((3, 8, 8)), np.full((3, 8, 8), 0.5))
+    room = np.empty(made.block.size + 8)
+    begin = 1 + (-room.ctypes.data % LINE) // room.itemsize
+    beside = room[begin : begin + made.block.size].reshape(made.block.shape)
+    beside[:] = made.block
+    other = VoxelStepper(made.voxels, EASY, beside)
+    for each in (made, other):
+        take(each, 3, 0.01)
+    assert beside.ctypes.data % LINE
+    assert np.array_equal(made.block, other.block)
+
+
+@pytest.mark.parametrize(
+    ("size", "parts", "count"), [(1, 1, 5), (2, 1, 5), (2, 4, 5), (3, 4, 100), (4, 1, 1), (2, 2, 0)]
+)
+def test_a_team_does_every_block_once(size, parts, count):
+    done = np.zeros(count, dtype=int)
+
+    def work(first, last, array):
+        array[first:last] += 1
+
+    Team(size, parts).run(work, count, done)
+    assert (done == 1).all()
+
+
+def test_a_failure_of_any_part_is_the_failure_of_the_loop():
+    def work(first, _last):
+        if first >= 3:
+            raise IndexError("of the kernel itself")
+
+    with pytest.raises(IndexError, match="kernel"):
+        Team(2, 2).run(work, 8)
 
 
 def drifted(cells, signal, limit, strength):

@@ -309,3 +309,17 @@ def test_habits_that_slow_the_tissue_show_in_the_outcome():
         {"subject": {"smoker": True}},
     ):
         assert gain(**patch) < plain
+
+
+@pytest.mark.parametrize("grades", [1, 2])
+def test_people_who_cross_a_whole_grade_are_those_counted_one_by_one(grades):
+    p = Parameters(draws=1, seed=3)
+    drift, added, room = np.full(1, 0.05), np.full(1, 0.4), np.full(1, 2.0)
+    told = responders.share_falling(grades, room, drift, added, p)[0]
+    rng, n = np.random.default_rng(1), 200_000
+    spread = np.sqrt(np.log1p(p.record("response_factor").shape["cv"] ** 2) + np.log1p(p["response_spread"] ** 2))
+    people = np.exp(spread * rng.standard_normal(n)) / p["response_factor"]
+    gain = room * -np.expm1(-(drift + people * added)) + np.sqrt(2) * p["rating_error"] * rng.standard_normal(n)
+    start = 3 - rng.random(n)  # somewhere in grade 3, which is written for (2, 3]
+    counted = np.mean(np.ceil(start - gain) <= 3 - grades)
+    assert told == pytest.approx(counted, abs=0.01)

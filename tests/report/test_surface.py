@@ -21,8 +21,9 @@ def scarred():
 
 def left(figure):
     """Share of the depth that is left, by layer, as the label tells it."""
-    parts = figure.label.partition("Left of before: ")[2].rstrip(".").split("; ")
-    return {part.rpartition(" ")[0]: float(part.rpartition(" ")[2].rstrip("%")) / 100 for part in parts}
+    parts = figure.label.partition("Left of what was there: ")[2].rstrip(".").split("; ")
+    told = [part.removesuffix(" %").rpartition(" ") for part in parts]
+    return {name: float(share) / 100 for name, _, share in told}
 
 
 def test_depth_of_scars_follows_their_grade(scarred):

@@ -139,6 +139,7 @@ def test_a_case_is_kept_read_and_scored_over_http(team_server):
     assert [reading["change"] for reading in found["readings"]] == [None, -1]
     assert found["readings"][1]["change_lo"] < -1 < found["readings"][1]["change_hi"]
     assert found["performed"][0]["record"]["zones"][0]["depth"] == "1.5 mm"
+    assert found["performed"][0]["problems"] == ["cheeks: no lot of the needles, so they cannot be traced."]
     wrong = anna.post(f"/api/v1/cases/{case}/sessions", json={"record": {**RECORD, "zones": [{"zone": "cheaks"}]}})
     assert wrong.status_code == 422
     archive = anna.get(f"/api/v1/cases/{case}/export").content

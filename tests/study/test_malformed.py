@@ -31,6 +31,7 @@ follow_up: 12 months
 
 WRONG = [
     # (what is replaced, by what, line of the error, what the sentence must say)
+    ("percuta-study/1", "percuta-trial/1", 1, "format: this file is a trial, not a study; `percuta trial FILE`"),
     ("name: Acne", "nmae: Acne", 2, "nmae: unknown key; nearest: name"),
     ("age: 29", "agee: 29", 3, "subject.agee: unknown key; nearest: age"),
     ("shape: rolling", "shpae: rolling", 4, "concerns[0].shpae: unknown key; nearest: shape"),

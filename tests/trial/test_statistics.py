@@ -10,7 +10,7 @@ from percuta.trial import execute, power_curve
 from percuta.trial.batch import compute, prepare
 from percuta.trial.mixed import Mixed, mixed
 from percuta.trial.statistics import Effect, effects
-from percuta.trial.tables import flow
+from percuta.trial.tables import LEVELS, flow, reached
 
 from .conftest import small
 
@@ -46,6 +46,24 @@ def test_means_and_differences_are_those_of_the_rows(done):
         assert two.p[replicate] == pytest.approx(test.pvalue)
         interval = test.confidence_interval()
         assert (two.low[replicate], two.high[replicate]) == pytest.approx((interval.low, interval.high))
+
+
+@pytest.mark.parametrize("name", ["scars", "elasticity"])
+def test_who_gains_how_much_is_counted_in_the_rows(done, name):
+    run, table, _ = done
+    endpoint = next(each for each in run.trial.endpoints if each.name == name)
+    found = {entry["arm"]: entry for entry in reached(run, endpoint, 90)}
+    assert list(found) == [arm.name for arm in run.trial.arms]
+    for number, entry in enumerate(found.values()):
+        seen = values(table, f"{name}@90", number, 0)
+        counted = [np.mean(seen[~np.isnan(seen)] >= gain) for gain in entry["gain"]]
+        assert entry["share"] == pytest.approx(counted)
+        assert 1 <= len(entry["gain"]) <= LEVELS
+        for part in ("share", "low", "high"):
+            assert np.all(np.diff(entry[part]) <= 1e-12), "more gain is never reached by more people"
+        assert np.all(np.array(entry["low"]) <= entry["high"])
+    everybody = min(entry["gain"][0] for entry in found.values())
+    assert max(entry["share"][0] for entry in found.values() if entry["gain"][0] == everybody) == 1
 
 
 def test_shares_are_those_of_the_rows(done):

@@ -24,7 +24,8 @@ HEADER = '''"""Kinetics of {name}. Made by tools/generate_network.py from {file}
 from math import exp, log, sqrt, tanh
 
 import numpy as np
-from numba import njit
+
+from percuta.machine_code import njit
 
 '''
 

@@ -21,7 +21,7 @@ from networks.elimination import Entry, Plan, plan
 from networks.printing import Constants, Source, shared
 from networks.symbolic import Equations, equations, symbol
 from percuta import healing
-from percuta.healing.block import CHUNK
+from percuta.healing.layout import CHUNK
 from percuta.healing.table import Table
 
 HEADER = '''"""Kinetics of {name} in voxels. Made by tools/generate_network.py; change tools/networks, not this file."""
@@ -32,7 +32,6 @@ HEADER = '''"""Kinetics of {name} in voxels. Made by tools/generate_network.py; 
 from percuta.healing.generated.{stem} import OPTIONS, exp, log, njit, np, sqrt, tanh
 from percuta.healing.vector_power import power
 
-# Compiled code is kept as long as this file stays: it must change with what it calls.
 KINETICS = "{digest}"
 
 '''

@@ -43,7 +43,7 @@ export const useParameter = (name: string) =>
 export const useIndications = () =>
   useQuery({
     queryKey: ["indications"],
-    queryFn: () => answer(client.GET("/api/v1/library/indications", {})),
+    queryFn: () => answerList<"Indication">(client.GET("/api/v1/library/indications", {})),
     staleTime,
   });
 
@@ -51,5 +51,12 @@ export const useQuestions = () =>
   useQuery({
     queryKey: ["questions"],
     queryFn: () => answerList<"Question">(client.GET("/api/v1/screen/questions", {})),
+    staleTime,
+  });
+
+export const useZones = () =>
+  useQuery({
+    queryKey: ["zones"],
+    queryFn: () => answerList<"ZoneOut">(client.GET("/api/v1/library/zones", {})),
     staleTime,
   });

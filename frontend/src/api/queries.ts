@@ -76,6 +76,13 @@ export const useCurves = (shown: Shown | undefined) =>
     ...ofRun(shown),
   });
 
+export const useAbsorption = (shown: Shown | undefined) =>
+  useQuery({
+    queryKey: key("absorption", shown),
+    queryFn: () => answer(client.GET("/api/v1/runs/{run_id}/absorption", showing(shown))),
+    ...ofRun(shown),
+  });
+
 const BLOCK_MM = 2; // side of the block: a few hundred punctures, which the eye can still tell apart
 
 export const useBlock = (shown: Shown | undefined) =>

@@ -2052,9 +2052,7 @@ export interface components {
             /** Kind */
             kind: string;
             /** Protocols */
-            protocols: {
-                [key: string]: unknown;
-            }[];
+            protocols: components["schemas"]["ProtocolOut"][];
             /** Shapes */
             shapes: string[];
         };
@@ -2233,6 +2231,11 @@ export interface components {
             /** On */
             on: string;
             /**
+             * Problems
+             * @description What its reader should be told, such as a missing lot of the needles.
+             */
+            problems: string[];
+            /**
              * Record
              * @description As the command line writes it: percuta-session/1.
              */
@@ -2392,6 +2395,86 @@ export interface components {
              * @description Such as device.depth; empty for the whole study.
              */
             path: string;
+        };
+        /**
+         * ProtocolOut
+         * @description A protocol that serves a concern: what is set and done, how well that is known, and by whom it is said.
+         */
+        ProtocolOut: {
+            /** Agreement */
+            agreement: string;
+            /** Concerns */
+            concerns: string[];
+            /** Depth Basis */
+            depth_basis: string;
+            /** Depth Mm */
+            depth_mm: [
+                number,
+                number
+            ];
+            /** Disagreement */
+            disagreement: string;
+            /** Endpoint */
+            endpoint: string;
+            /** Evidence */
+            evidence: string;
+            /** Id */
+            id: string;
+            /** Indication */
+            indication: string;
+            /** Interval Days */
+            interval_days: [
+                number,
+                number
+            ];
+            /**
+             * Judge
+             * @description When the result is read.
+             */
+            judge: string;
+            /** Label */
+            label: string;
+            /** Maintenance */
+            maintenance: string;
+            /** Note */
+            note: string;
+            /** Onset */
+            onset: string;
+            /** Passes */
+            passes: [
+                number,
+                number
+            ] | null;
+            /** Pattern */
+            pattern: string;
+            /** Read Out After */
+            read_out_after: string;
+            /** Read Out Days */
+            read_out_days: [
+                number,
+                number
+            ] | null;
+            /** Rests On */
+            rests_on: string;
+            /** Sessions */
+            sessions: [
+                number,
+                number
+            ] | null;
+            /** Shape */
+            shape: string;
+            /**
+             * Sites
+             * @description Where it is for; empty for everywhere.
+             */
+            sites: string[];
+            /** Sources */
+            sources: components["schemas"]["Source"][];
+            /** Studied Mm */
+            studied_mm: [
+                number | null,
+                number | null
+            ] | null;
         };
         /**
          * Provenance
@@ -2811,6 +2894,11 @@ export interface components {
          *     zones stand around the punctures with `zone_radius_mm` and reach as deep as the tip; outside there is `rest`.
          */
         Section: {
+            /**
+             * Around
+             * @description Whether the run kept fields in radius and depth around one puncture.
+             */
+            around: boolean;
             /**
              * Channel Radius Mm
              * @description Radius of a fresh channel at the surface.

@@ -94,7 +94,7 @@ function Together({ run, comparison, cut, courses }: Props) {
           <CurvePlot key={panel.title} {...panel} clock={clock} script={script} />
         ))}
       </div>
-      <Differences comparison={comparison} />
+      <Differences run={run} comparison={comparison} />
     </div>
   );
 }

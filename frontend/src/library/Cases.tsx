@@ -3,6 +3,7 @@ import type { ChangeEvent, FormEvent } from "react";
 import { Link, useLocation } from "wouter";
 import { addCase, sendForm, useCases } from "../api/cases";
 import type { Wire } from "../api/client";
+import { dayWords } from "../shell/days";
 import { notify } from "../shell/notices";
 import { Shelf } from "./Shelf";
 
@@ -15,6 +16,7 @@ export function Cases() {
       <Shelf
         query={{ data: cases.data?.items, isError: cases.isError, error: cases.error }}
         name="Cases"
+        empty="No case is kept yet. A case holds a person's sessions as performed, readings over time and photographs, under a code that names nobody."
         heads={["Code", "Age", "Sex", "Fitzpatrick", "Sessions", "Readings", "Photographs", "Changed"]}
         words={(one) => `${one.code} ${one.sex ?? ""}`}
         row={(one) => (
@@ -28,7 +30,7 @@ export function Cases() {
             <td>{one.sessions}</td>
             <td>{one.scores}</td>
             <td>{one.photos}</td>
-            <td>{one.updated.slice(0, 10)}</td>
+            <td>{dayWords(one.updated)}</td>
           </tr>
         )}
       />

@@ -1,4 +1,5 @@
 import { useCompounds } from "../api/library";
+import { Evidence } from "../study/Outcomes";
 import { Records, range } from "./Records";
 import { Shelf } from "./Shelf";
 
@@ -7,7 +8,7 @@ export function Compounds() {
     <Shelf
       query={useCompounds()}
       name="Compounds"
-      heads={["Compound", "Molecular weight", "log K(ow)", "Sources"]}
+      heads={["Compound", "Molecular weight", "log K(ow)", "Evidence", "Sources"]}
       words={(compound) => `${compound.name} ${compound.aliases.join(" ")}`}
       row={(compound) => {
         const found = (part: string) => compound.records.find((record) => record.name.endsWith(part));
@@ -20,6 +21,9 @@ export function Compounds() {
             </th>
             <td>{weight ? range(weight) : ""}</td>
             <td>{partition ? range(partition) : ""}</td>
+            <td>
+              {[weight, partition].map((one) => one && <Evidence key={one.name} kind={one.evidence} />)}
+            </td>
             <td className="wide">
               <Records records={compound.records} />
             </td>

@@ -1,6 +1,7 @@
 import { useDevices } from "../api/library";
 import { Records } from "./Records";
 import { Shelf } from "./Shelf";
+import { rangeWords } from "./words";
 
 export function Devices() {
   return (
@@ -25,7 +26,7 @@ export function Devices() {
             {device.needles}
             <span className="soft small block-line">{device.needle_diameter_mm} mm thick</span>
           </td>
-          <td>{[...new Set(device.depth_range_mm)].join(" to ")}</td>
+          <td>{rangeWords(device.depth_range_mm)}</td>
           <td>{device.label_depth_mm ?? "none"}</td>
           <td className="wide">
             {device.note}

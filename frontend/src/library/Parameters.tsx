@@ -1,12 +1,10 @@
 import { useState } from "react";
-import { useSearchParams } from "wouter";
 import { useParameter, useParameters } from "../api/library";
 import { Evidence } from "../study/Outcomes";
 import { range } from "./Records";
 import { Shelf } from "./Shelf";
 
 export function Parameters() {
-  const [search] = useSearchParams();
   const [open, setOpen] = useState("");
   return (
     <Shelf
@@ -14,7 +12,6 @@ export function Parameters() {
       name="Parameters"
       heads={["Parameter", "Value [range]", "Evidence", "Source", "Note"]}
       words={(one) => `${one.name} ${one.evidence} ${one.source} ${one.note}`}
-      first={search.get("q") ?? ""}
       row={(one) => (
         <tr key={one.name}>
           <th scope="row">
@@ -30,7 +27,7 @@ export function Parameters() {
           <td>
             <button
               type="button"
-              className="quiet"
+              className="quiet in-cell"
               aria-expanded={open === one.name}
               onClick={() => setOpen(open === one.name ? "" : one.name)}
             >

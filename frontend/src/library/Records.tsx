@@ -1,4 +1,5 @@
 import type { Wire } from "../api/client";
+import { unitShown } from "../plots/numbers";
 import { Evidence } from "../study/Outcomes";
 
 /** Numbers with their range, evidence and source. */
@@ -22,11 +23,12 @@ export function Records({ records }: { records: Wire["Provenance"][] }) {
 }
 
 export function range(record: Wire["Provenance"]): string {
-  const unit = record.unit === "1" ? "" : ` ${record.unit}`;
-  const ends = record.low === record.high ? "" : ` [${tidy(record.low)}, ${tidy(record.high)}]`;
-  return `${tidy(record.value)}${unit}${ends}`;
+  const unit = unitShown(record.unit) && ` ${unitShown(record.unit)}`;
+  const ends = record.low === record.high ? "" : ` [${digits(record.low)}, ${digits(record.high)}]`;
+  return `${digits(record.value)}${unit}${ends}`;
 }
 
-function tidy(value: number): string {
-  return String(Number(value.toPrecision(4)));
+/** Four digits: what a parameter is written with is not rounded away. */
+function digits(value: number): string {
+  return String(Number(value.toPrecision(4))).replace("-", "−");
 }

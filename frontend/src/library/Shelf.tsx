@@ -1,4 +1,5 @@
-import { type ReactNode, useDeferredValue, useState } from "react";
+import { type ReactNode, useDeferredValue } from "react";
+import { useSearchParams } from "wouter";
 import { Problem, Waiting } from "../shell/Waiting";
 
 interface Query<Item> {
@@ -12,22 +13,30 @@ interface Props<Item> {
   name: string;
   heads: string[];
   words: (item: Item) => string;
-  first?: string;
+  empty?: string; // what is said where there is nothing at all
   row: (item: Item) => ReactNode;
 }
 
 /** A shelf as a table that can be searched. */
-export function Shelf<Item>({ query, name, heads, words, first = "", row }: Props<Item>) {
-  const [wanted, setWanted] = useState(first);
+export function Shelf<Item>({ query, name, heads, words, empty, row }: Props<Item>) {
+  const [place, setPlace] = useSearchParams();
+  const wanted = place.get("q") ?? "";
   const search = useDeferredValue(wanted.trim().toLowerCase());
   if (query.isError) return <Problem reason={query.error} />;
   if (!query.data) return <Waiting />;
+  if (query.data.length === 0 && empty) return <p className="card empty">{empty}</p>;
   const shown = query.data.filter((item) => words(item).toLowerCase().includes(search));
   return (
     <div className="stack">
       <label className="row">
         <span className="soft">Find</span>
-        <input type="search" value={wanted} onChange={(event) => setWanted(event.target.value)} />
+        <input
+          type="search"
+          value={wanted}
+          onChange={(event) =>
+            setPlace(event.target.value ? { q: event.target.value } : {}, { replace: true })
+          }
+        />
         <span className="soft small">
           {shown.length} of {query.data.length}
         </span>

@@ -1,4 +1,5 @@
 import { useCallback } from "react";
+import { ROOM } from "../plots/ink";
 import { type Ink, type PlotLibrary, StatPlot } from "../plots/StatPlot";
 import { dayNumber, type Plan } from "./planning";
 
@@ -17,9 +18,11 @@ export function Calendar({ plan }: { plan: Plan }) {
   const draw = useCallback(
     (plot: PlotLibrary, ink: Ink, width: number) =>
       plot.plot({
+        ...ROOM,
         width,
-        height: 60 + 34 * visits.length,
+        height: 84 + 34 * visits.length,
         marginLeft: 80,
+        marginRight: 88,
         x: { label: "days since the first session", grid: true },
         y: { label: null, domain: visits.map((visit) => visit.session) },
         marks: [

@@ -1,49 +1,69 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
-import { useLocation } from "wouter";
+import { useCallback, useMemo } from "react";
+import { useLocation, useSearchParams } from "wouter";
 import { answer, client } from "../api/client";
 import { colourAt } from "../paint/maps";
+import { ROOM } from "../plots/ink";
+import { tidy } from "../plots/numbers";
 import { type Ink, type PlotLibrary, StatPlot } from "../plots/StatPlot";
 import { notify } from "../shell/notices";
 import { Calendar } from "./Calendar";
-import { axesOf, dots, type Interval, type Objective, type Plan, type Planning } from "./planning";
+import { Parallel } from "./Parallel";
+import {
+  axesOf,
+  choices,
+  dots,
+  labelOf,
+  letterOf,
+  type Objective,
+  type Plan,
+  type Planning,
+} from "./planning";
+import { Turning } from "./Turning";
 
-/** The plans: scatter of the front, the handful as tables, one of them in full. */
+/** The plans: what is traded, the handful as a table, one of them in full, and what would turn the choice. */
 export function Found({ planning }: { planning: Planning }) {
-  const all = useMemo(() => [...planning.plans, planning.default], [planning]);
-  const [picked, setPicked] = useState(all[0]?.name ?? "");
-  const plan = all.find((one) => one.name === picked) ?? planning.default;
+  const all = useMemo(() => choices(planning), [planning]);
+  const [search, setSearch] = useSearchParams();
+  const letter = search.get("plan") ?? letterOf(0);
+  const number = Math.max(
+    0,
+    all.findIndex((_, at) => letterOf(at) === letter),
+  );
+  const plan = all[number] ?? planning.default;
+  const pick = (name: string) => setSearch({ plan: letterOf(all.findIndex((one) => one.name === name)) });
   return (
     <div className="stack">
-      <p className="soft">
-        {planning.computed} courses computed; the benefit is read {planning.benefit_read}. {planning.balance}
-      </p>
-      <div className="columns-2">
-        <Scatter planning={planning} plans={all} />
-        <Chooser plans={all} picked={plan.name} pick={setPicked} objectives={planning.objectives} />
+      <div className="soft">
+        <p>
+          {planning.computed} courses computed for {planning.name}; benefit {planning.benefit_read}.
+        </p>
+        <details className="small">
+          <summary>What counts how much</summary>
+          {planning.balance}
+        </details>
       </div>
       <div className="columns-2">
-        <Reasons plan={plan} />
+        <Scatter planning={planning} plans={all} picked={letterOf(number)} />
+        <Parallel planning={planning} picked={letterOf(number)} />
+      </div>
+      <Chooser plans={all} picked={plan.name} pick={pick} objectives={planning.objectives} />
+      <div className="columns-2">
+        <Reasons plan={plan} letter={letterOf(number)} />
         <Calendar plan={plan} />
       </div>
-      <section className="card">
-        <h2>What would have to be true for another plan to win</h2>
-        <ul className="notes">
-          {planning.sensitivity.sentences.map((words) => (
-            <li key={words}>{words}</li>
-          ))}
-        </ul>
-        <ul className="notes soft small">
-          {planning.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      </section>
+      <Turning planning={planning} />
     </div>
   );
 }
 
-function Scatter({ planning, plans }: { planning: Planning; plans: Plan[] }) {
+interface ScatterProps {
+  planning: Planning;
+  plans: Plan[];
+  picked: string;
+}
+
+function Scatter({ planning, plans, picked }: ScatterProps) {
   const axes = useMemo(() => axesOf(planning.objectives), [planning]);
   const cloud = useMemo(() => (axes ? dots(planning, axes) : []), [planning, axes]);
   const draw = useCallback(
@@ -58,27 +78,24 @@ function Scatter({ planning, plans }: { planning: Planning; plans: Plan[] }) {
       const [low, high] = [Math.min(...shades), Math.max(...shades)];
       const shade = (dot: { shade: number }) =>
         colourAt("batlow", high > low ? (dot.shade - low) / (high - low) : 0.5);
+      const colour = (one: { words: string }) =>
+        one.words === picked ? (ink.lines[1] ?? ink.accent) : ink.text;
       return plot.plot({
+        ...ROOM,
         width,
-        height: 360,
+        height: 380,
         marginLeft: 56,
-        x: { label: labelOf(axes.across), grid: true },
-        y: { label: labelOf(axes.up), grid: true },
+        x: { label: labelOf(axes.across), grid: true, zero: true },
+        y: { label: labelOf(axes.up), grid: true, nice: true },
         marks: [
           plot.dot(cloud, { x: "x", y: "y", fill: shade, r: 4, fillOpacity: 0.85 }),
-          plot.ruleX(named, { x: "x", y1: "lo", y2: "hi", stroke: ink.text }),
-          plot.dot(named, { x: "x", y: "y", r: 10, fill: ink.text }),
-          plot.text(named, {
-            x: "x",
-            y: "y",
-            text: "words",
-            fill: ink.text === "" ? "white" : "var(--card)",
-            fontWeight: 700,
-          }),
+          plot.ruleX(named, { x: "x", y1: "lo", y2: "hi", stroke: colour, strokeWidth: 1.5 }),
+          plot.dot(named, { x: "x", y: "y", r: 9, fill: colour, stroke: ink.ground }),
+          plot.text(named, { x: "x", y: "y", text: "words", fill: ink.ground, fontWeight: 700 }),
         ],
       });
     },
-    [axes, cloud, plans],
+    [axes, cloud, plans, picked],
   );
   if (!axes)
     return (
@@ -94,14 +111,6 @@ function Scatter({ planning, plans }: { planning: Planning; plans: Plan[] }) {
       draw={draw}
     />
   );
-}
-
-function labelOf(objective: Objective): string {
-  return `${objective.label}, ${objective.unit}`;
-}
-
-export function letterOf(number: number): string {
-  return String.fromCharCode(65 + number);
 }
 
 interface ChooserProps {
@@ -122,6 +131,7 @@ function Chooser({ plans, picked, pick, objectives }: ChooserProps) {
             {objectives.map((objective) => (
               <th key={objective.name} scope="col">
                 {labelOf(objective)}
+                <div className="soft small">{objective.better} is better</div>
               </th>
             ))}
           </tr>
@@ -140,7 +150,9 @@ function Chooser({ plans, picked, pick, objectives }: ChooserProps) {
                 </button>
               </th>
               {objectives.map((objective) => (
-                <td key={objective.name}>{shown(plan.objectives[objective.name])}</td>
+                <td key={objective.name}>
+                  <Value found={plan.objectives[objective.name]} />
+                </td>
               ))}
             </tr>
           ))}
@@ -150,13 +162,27 @@ function Chooser({ plans, picked, pick, objectives }: ChooserProps) {
   );
 }
 
-function shown(found: Interval | undefined): string {
+const AGAINST: Record<string, string> = {
+  better: "better than the default",
+  worse: "worse than the default",
+  open: "not sure",
+  same: "as the default",
+};
+
+function Value({ found }: { found: Plan["objectives"][string] | undefined }) {
   if (!found) return "—";
-  const tidy = (value: number) => String(Number(value.toPrecision(2)));
-  return `${tidy(found.value)} [${tidy(found.lo)}, ${tidy(found.hi)}]`;
+  return (
+    <>
+      {tidy(found.value)}{" "}
+      <span className="nowrap">
+        [{tidy(found.lo)}, {tidy(found.hi)}]
+      </span>
+      <div className={`small verdict-${found.verdict}`}>{AGAINST[found.verdict] ?? found.verdict}</div>
+    </>
+  );
 }
 
-function Reasons({ plan }: { plan: Plan }) {
+function Reasons({ plan, letter }: { plan: Plan; letter: string }) {
   const queries = useQueryClient();
   const [, go] = useLocation();
   const open = async () => {
@@ -176,7 +202,9 @@ function Reasons({ plan }: { plan: Plan }) {
   return (
     <section className="card stack" aria-label="Chosen plan">
       <div className="row">
-        <h2 className="grow">{plan.name}</h2>
+        <h2 className="grow">
+          {letter} {plan.name}
+        </h2>
         <button type="button" onClick={open}>
           Open as study
         </button>

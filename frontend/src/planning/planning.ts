@@ -36,8 +36,40 @@ export interface Planning {
   default: Plan;
   plans: Plan[];
   front: Record<string, number[]>;
-  sensitivity: { sentences: string[] };
+  sensitivity: Sensitivity;
   notes: string[];
+}
+
+export interface Driver {
+  name: string;
+  value: number;
+  range: [number, number];
+  unit: string;
+  source: string;
+  evidence: string;
+  threshold: number | null; // where the choice turns; none where no value of it alone turns it
+  rival_wins: "above" | "below";
+  wins_beyond: number | null; // share of the draws beyond the threshold in which the rival wins
+  wins_before: number | null;
+  worth_knowing: number;
+}
+
+export interface Rival {
+  name: string;
+  wins: number;
+  ahead: Interval; // how far the chosen plan is ahead of it
+  explained: number;
+  parameters: Driver[];
+}
+
+export interface Sensitivity {
+  plan: string;
+  unit: string;
+  draws: number;
+  best_share: Record<string, number>;
+  worth_of_knowing: number;
+  rivals: Rival[];
+  sentences: string[];
 }
 
 const NEEDED = ["objectives", "default", "plans", "front", "sensitivity"] as const;
@@ -81,6 +113,70 @@ export function dots(
     y: y?.[number] ?? Number.NaN,
     shade: shade?.[number] ?? Number.NaN,
   }));
+}
+
+/** Plans to choose from, the clinical default last; letters name them in every figure. */
+export function choices(planning: Planning): Plan[] {
+  return [...planning.plans, planning.default];
+}
+
+export function letterOf(number: number): string {
+  return String.fromCharCode(65 + number);
+}
+
+export function labelOf(objective: Objective): string {
+  return objective.unit ? `${objective.label}, ${objective.unit}` : objective.label;
+}
+
+export interface Knot {
+  line: string;
+  axis: string;
+  height: number; // 0 to 1; up is better on every axis
+  value: number;
+}
+
+export interface Axis {
+  axis: string;
+  best: number;
+  worst: number;
+}
+
+/** Every course of the front, and the named plans, as lines over the objectives. */
+export function parallel(planning: Planning): { axes: Axis[]; front: Knot[]; named: Knot[] } {
+  const plans = choices(planning);
+  const axes = planning.objectives.map((objective) => {
+    const values = [
+      ...(planning.front[objective.name] ?? []),
+      ...plans.flatMap((plan) => plan.objectives[objective.name]?.value ?? []),
+    ];
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const more = objective.better === "more";
+    return { axis: labelOf(objective), best: more ? high : low, worst: more ? low : high };
+  });
+  const knot = (line: string, number: number, value: number): Knot => {
+    const { axis, best, worst } = axes[number] ?? { axis: "", best: 1, worst: 0 };
+    return { line, axis, value, height: best === worst ? 0.5 : (value - worst) / (best - worst) };
+  };
+  const count = Math.max(0, ...Object.values(planning.front).map((values) => values.length));
+  const front = planning.objectives.flatMap((objective, number) =>
+    Array.from({ length: count }, (_, course) =>
+      knot(String(course), number, planning.front[objective.name]?.[course] ?? Number.NaN),
+    ),
+  );
+  const named = plans.flatMap((plan, letter) =>
+    planning.objectives.flatMap((objective, number) => {
+      const found = plan.objectives[objective.name];
+      return found ? [knot(letterOf(letter), number, found.value)] : [];
+    }),
+  );
+  return { axes, front, named };
+}
+
+/** What one parameter would have to be for the rival to win, in words. */
+export function turning(driver: Driver): string {
+  if (driver.threshold === null) return "no value of it alone turns the choice";
+  const unit = driver.unit === "1" ? "" : ` ${driver.unit}`;
+  return `${driver.rival_wins} ${Number(driver.threshold.toPrecision(2))}${unit}`;
 }
 
 /** Session days as days since the first one; dates stay dates. */

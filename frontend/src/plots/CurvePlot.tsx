@@ -136,6 +136,7 @@ function options(curves: Curve[], width: number): uPlot.Options {
         font,
         grid: hair,
         ticks: hair,
+        size: 32,
         splits: timeSplits,
         values: timeNames,
         filter: (_plot, found) => found,

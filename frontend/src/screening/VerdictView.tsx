@@ -4,14 +4,18 @@ import { Icon } from "../shell/icons";
 import { tone } from "../study/Outcomes";
 
 /** The verdict in words and with an icon, never by colour alone, and each rule with its source. */
-export function VerdictView({ verdict }: { verdict: Wire["Verdict"] }) {
+export function VerdictView({ verdict, questions }: { verdict: Wire["Verdict"]; questions: number }) {
+  const open = verdict.unanswered.length;
+  const clear = verdict.icon === "clear";
   return (
     <>
-      <div className={`card verdict big ${tone(verdict.verdict)}`}>
+      <div className={`card verdict big ${clear && open > 0 ? "tone-open" : tone(verdict.verdict)}`}>
         <Icon name={verdict.icon} size={36} />
         <div>
           <p className="verdict-words">{verdict.words}</p>
           <p className="small">
+            {open > 0 &&
+              `${clear ? "In the answers given: " : ""}${open} of ${questions} questions are open, and an open one is never taken as no. `}
             {verdict.until && `Not before ${verdict.until}. `}
             {verdict.judged_on && `Judged for ${verdict.judged_on}. `}
             Information for a clinician, never a clearance.
@@ -51,9 +55,6 @@ export function VerdictView({ verdict }: { verdict: Wire["Verdict"] }) {
           </ul>
         </section>
       )}
-      <p className="soft small">
-        {verdict.unanswered.length} questions are unanswered; an unanswered question is never taken as no.
-      </p>
     </>
   );
 }

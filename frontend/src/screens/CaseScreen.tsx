@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, useLocation } from "wouter";
 import { useCase } from "../api/cases";
 import { answer, client } from "../api/client";
+import { Person } from "../cases/Person";
 import { Photos } from "../cases/Photos";
 import { Readings } from "../cases/Readings";
 import { Sessions } from "../cases/Sessions";
@@ -26,16 +27,10 @@ export default function CaseScreen({ id }: { id: string }) {
       notify(problem);
     }
   };
-  const person = [
-    one.age === null ? "" : `${one.age} years`,
-    one.sex ?? "",
-    one.fitzpatrick === null ? "" : `type ${one.fitzpatrick}`,
-  ];
   return (
     <>
       <div className="page-head">
         <h1>Case {one.code}</h1>
-        <span className="soft">{person.filter(Boolean).join(", ")}</span>
         <Link className="button" href="/library/cases">
           All cases
         </Link>
@@ -47,6 +42,7 @@ export default function CaseScreen({ id }: { id: string }) {
         </button>
       </div>
       <div className="stack">
+        <Person key={one.updated} one={one} />
         <Sessions one={one} />
         <Readings one={one} />
         <Photos one={one} />

@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { useSession } from "../api/queries";
 import { Cases } from "../library/Cases";
 import { Compounds } from "../library/Compounds";
 import { Devices } from "../library/Devices";
@@ -19,12 +20,14 @@ const SHELVES = {
 export default function LibraryScreen({ shelf }: { shelf: string }) {
   const known = shelf in SHELVES ? (shelf as keyof typeof SHELVES) : "devices";
   const [title, Shelf] = SHELVES[known];
+  const may = useSession().data?.may ?? [];
+  const shelves = Object.entries(SHELVES).filter(([name]) => name !== "cases" || may.includes("cases:read"));
   return (
     <>
       <div className="page-head">
         <h1>Library: {title.toLowerCase()}</h1>
         <nav className="tabs" aria-label="Shelves">
-          {Object.entries(SHELVES).map(([name, [words]]) => (
+          {shelves.map(([name, [words]]) => (
             <Link
               key={name}
               href={`/library/${name}`}

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
-import { Link } from "wouter";
+import { useDeferredValue } from "react";
+import { Link, useSearchParams } from "wouter";
 import { answer, client } from "../api/client";
 import { isOver, keep, type Run } from "../api/events";
 import { cancelRun, useRuns } from "../api/queries";
@@ -11,7 +11,8 @@ import { stateWords } from "../study/RunCard";
 /** Every run: where it stands, and what can be done with it. */
 export default function RunsScreen() {
   const runs = useRuns();
-  const [wanted, setWanted] = useState("");
+  const [place, setPlace] = useSearchParams();
+  const wanted = place.get("q") ?? "";
   const search = useDeferredValue(wanted.trim().toLowerCase());
   if (runs.isPending) return <Waiting />;
   if (runs.isError) return <Problem reason={runs.error} />;
@@ -24,7 +25,13 @@ export default function RunsScreen() {
         <h1>Runs</h1>
         <label className="row">
           <span className="soft">Find</span>
-          <input type="search" value={wanted} onChange={(event) => setWanted(event.target.value)} />
+          <input
+            type="search"
+            value={wanted}
+            onChange={(event) =>
+              setPlace(event.target.value ? { q: event.target.value } : {}, { replace: true })
+            }
+          />
         </label>
         <span className="soft">
           {shown.length} of {runs.data.total}
@@ -38,7 +45,7 @@ export default function RunsScreen() {
           <table>
             <thead>
               <tr>
-                {["Name", "Kind", "State", "Started", "Took", "Result", "Do"].map((head) => (
+                {["Name", "Kind", "State", "Started", "Took", "Result", "Actions"].map((head) => (
                   <th key={head} scope="col">
                     {head}
                   </th>
@@ -86,7 +93,8 @@ export function placeOf(run: Run): string {
   return `/${run.kind}/${run.id}`;
 }
 
-const CLOCK = new Intl.DateTimeFormat([], { dateStyle: "medium", timeStyle: "short" }); // making one takes longer than using it
+const KNOWN = "known already"; // as the server says of a question that has been answered before
+const CLOCK = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }); // making one takes longer than using it
 
 function localTime(stamp: string): string {
   return CLOCK.format(new Date(stamp));
@@ -94,6 +102,7 @@ function localTime(stamp: string): string {
 
 function took(run: Run): string {
   if (!run.started || !run.ended) return "";
+  if (run.message === KNOWN) return KNOWN;
   const seconds = (Date.parse(run.ended) - Date.parse(run.started)) / 1000;
   return seconds < 100 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`;
 }
@@ -115,18 +124,22 @@ function Actions({ run }: { run: Run }) {
   return (
     <span className="row">
       {run.resumable && (
-        <button type="button" onClick={() => act(answer(client.POST("/api/v1/runs/{run_id}/resume", path)))}>
+        <button
+          type="button"
+          className="quiet in-cell"
+          onClick={() => act(answer(client.POST("/api/v1/runs/{run_id}/resume", path)))}
+        >
           Resume
         </button>
       )}
       <button
         type="button"
-        className="quiet"
+        className="quiet in-cell"
         onClick={() => act(answer(client.POST("/api/v1/runs/{run_id}/clone", path)))}
       >
         Clone
       </button>
-      <button type="button" className="quiet" onClick={remove}>
+      <button type="button" className="quiet in-cell" onClick={remove}>
         Remove
       </button>
     </span>

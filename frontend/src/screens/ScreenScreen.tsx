@@ -47,7 +47,9 @@ function Loaded({ study, questions }: { study: Wire["StudyOut"]; questions: Wire
         <Questionnaire questions={questions} draft={draft} fired={verdict.data?.reasons ?? []} />
         <section className="stack beside" aria-label="Verdict">
           {verdict.isError && <Problem reason={verdict.error} />}
-          {verdict.data && !verdict.isError && <VerdictView verdict={verdict.data} />}
+          {verdict.data && !verdict.isError && (
+            <VerdictView verdict={verdict.data} questions={questions.length} />
+          )}
           <Problems draft={draft} />
         </section>
       </div>

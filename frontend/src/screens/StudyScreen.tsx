@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { Link, useSearchParams } from "wouter";
+import { AbsorptionPanel } from "../absorbing/AbsorptionPanel";
 import type { Wire } from "../api/client";
 import { isOver, type Run } from "../api/events";
 import {
@@ -31,13 +32,14 @@ import { SurfacePanel } from "../study/SurfacePanel";
 import { Problems, TextEditor } from "../study/TextEditor";
 import { type Draft, useDraft } from "../study/useDraft";
 
-const VIEWS = ["section", "block", "surface", "curves", "text"] as const;
+const VIEWS = ["section", "block", "surface", "curves", "absorption", "text"] as const;
 type ViewName = (typeof VIEWS)[number];
 const TITLES: Record<ViewName, string> = {
   section: "Section",
   block: "Block",
   surface: "Surface",
   curves: "Curves",
+  absorption: "Absorption",
   text: "Study file",
 };
 
@@ -205,6 +207,7 @@ function Views({ run, view }: { run: string; view: Exclude<ViewName, "text"> }) 
   if (!curves.data) return <Waiting />;
   if (view === "block") return <BlockPanel run={run} script={script} />;
   if (view === "surface") return <SurfacePanel run={run} script={script} />;
+  if (view === "absorption") return <AbsorptionPanel run={run} script={script} />;
   const { phases, session_days: sessions } = curves.data;
   const marks = phaseMarks(phases, sessions, curves.data.days.at(-1) ?? 1);
   return (

@@ -7,21 +7,24 @@ import { Notices } from "./notices";
 import { RunIndicator } from "./RunIndicator";
 import { chooseTheme, useTheme } from "./theme";
 
-const SCREENS: readonly [IconName, string, string][] = [
-  ["study", "Study", "/study"],
-  ["compare", "Compare", "/compare"],
-  ["plan", "Plan", "/plan"],
-  ["screen", "Screen", "/screen"],
-  ["trial", "Trial", "/trial"],
-  ["library", "Library", "/library"],
-  ["runs", "Runs", "/runs"],
-  ["report", "Report", "/report"],
+const SCREENS: readonly [IconName, string, string, string][] = [
+  ["study", "Study", "/study", "studies:read"],
+  ["compare", "Compare", "/compare", "runs:read"],
+  ["plan", "Plan", "/plan", "runs:read"],
+  ["screen", "Screen", "/screen", "studies:read"],
+  ["trial", "Trial", "/trial", "runs:read"],
+  ["library", "Library", "/library", "library:read"],
+  ["runs", "Runs", "/runs", "runs:read"],
+  ["report", "Report", "/report", "runs:read"],
+  ["team", "Team", "/team", "accounts:manage"],
 ];
 
 export function Shell({ session, children }: { session: Wire["Session"]; children: ReactNode }) {
   const main = useRef<HTMLElement>(null);
   const [place] = useLocation();
-  const screen = SCREENS.find(([, , at]) => place.startsWith(at))?.[1] ?? "Study";
+  const open = SCREENS.filter(([, , , permission]) => session.may.includes(permission));
+  const screen =
+    SCREENS.find(([, , at]) => place.startsWith(at))?.[1] ?? (place === "/account" ? "Account" : "Study");
   useEffect(() => {
     document.title = `${screen} · Percuta`;
   }, [screen]);
@@ -35,13 +38,13 @@ export function Shell({ session, children }: { session: Wire["Session"]; childre
           <Mark /> Percuta
         </Link>
         <span className="purpose">For research, education and planning; not a medical device.</span>
-        <RunIndicator />
+        {session.may.includes("runs:read") && <RunIndicator />}
         <ThemeSwitch />
         {session.mode === "team" && <Account session={session} />}
       </header>
       <nav className="rail" aria-label="Screens">
         <ul className="plain">
-          {SCREENS.map(([icon, name, at]) => (
+          {open.map(([icon, name, at]) => (
             <li key={at}>
               <Link
                 href={at === "/study" ? "/" : at}
@@ -56,7 +59,7 @@ export function Shell({ session, children }: { session: Wire["Session"]; childre
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>
-      <FileDrop />
+      {session.may.includes("studies:write") && <FileDrop />}
       <Notices />
     </div>
   );
@@ -88,7 +91,9 @@ function Account({ session }: { session: Wire["Session"] }) {
   };
   return (
     <span className="row small">
-      {session.user} ({session.role})
+      <Link href="/account">
+        {session.user} ({session.role})
+      </Link>
       <button type="button" className="quiet" onClick={leave}>
         Sign out
       </button>

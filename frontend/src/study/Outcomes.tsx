@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import type { Wire } from "../api/client";
 import { sentence } from "../plots/curves";
 import { Icon, type IconName } from "../shell/icons";
+import { grouped } from "./outcomes";
 
 const VERDICT_ICONS: Record<string, IconName> = {
   exclude: "stop",
@@ -13,25 +14,22 @@ const VERDICT_ICONS: Record<string, IconName> = {
 
 /** The numbers of a run: each with interval, unit, evidence class and time. */
 export function Outcomes({ summary, study }: { summary: Wire["Summary"]; study: string }) {
-  const groups = [...new Set(summary.numbers.map((number) => number.group))];
   return (
     <div className="stack outcomes">
       <Link className={`card verdict ${tone(summary.verdict)}`} href={`/screen/${study}`}>
         <Icon name={VERDICT_ICONS[summary.verdict] ?? "ask"} size={20} />
         <span>
           <strong>{summary.verdict_words}</strong>
-          <small className="block-line">Candidacy: see every rule</small>
+          <small className="block-line">Candidacy, from the answers given: see every rule</small>
         </span>
       </Link>
-      {groups.map((group) => (
+      {grouped(summary.numbers).map(([group, numbers]) => (
         <section key={group} className="card">
           <h2>{sentence(group)}</h2>
           <dl className="numbers-list">
-            {summary.numbers
-              .filter((number) => number.group === group)
-              .map((number) => (
-                <Outcome key={number.name} number={number} />
-              ))}
+            {numbers.map((number) => (
+              <Outcome key={number.name} number={number} />
+            ))}
           </dl>
         </section>
       ))}

@@ -1,9 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
+import { useSearchParams } from "wouter";
 import { fetchArray } from "../api/arrays";
+import type { Wire } from "../api/client";
 import type { SectionData } from "../api/tissue";
 import type { Clock } from "../clock/clock";
 import { placeOf } from "../clock/logTime";
+import type { Around } from "../paint/around";
 import { ColourKey } from "../paint/ColourKey";
 import { FieldMap } from "../paint/FieldMap";
 import { FULL_GAIN } from "../paint/fibres";
@@ -12,9 +15,11 @@ import * as palette from "../paint/palette";
 import { SectionCanvas } from "../paint/SectionCanvas";
 import { PARTS, type Part } from "../paint/section";
 import { type Profile, QUANTITIES, valueAt } from "../paint/tissue";
+import { sentence } from "../plots/curves";
 import { pngOf, svgOfCanvas } from "../plots/exports";
 import { Figure } from "../plots/Figure";
 import { Waiting } from "../shell/Waiting";
+import { AroundField, aroundLines, tableAround } from "./AroundField";
 
 const KEY: readonly [string, string, Part][] = [
   [palette.NEW_FIBRES[0], "new collagen, immature", "collagen"],
@@ -29,6 +34,8 @@ const KEY: readonly [string, string, Part][] = [
   [palette.CLOT, "clot", "tracks"],
 ];
 
+const AROUND = "around:"; // fields of runs that kept them, among the names of the choice
+
 interface Props {
   run: string;
   data: SectionData;
@@ -38,7 +45,16 @@ interface Props {
 
 /** The section as composed tissue, or one raw quantity on request. */
 export function SectionPanel({ run, data, clock, script }: Props) {
-  const [field, setField] = useState("composed");
+  const [search, setSearch] = useSearchParams();
+  const field = search.get("show") ?? "composed";
+  const setField = (name: string) =>
+    setSearch(
+      (held) => {
+        held.set("show", name);
+        return held;
+      },
+      { replace: true },
+    );
   const [hidden, setHidden] = useState<ReadonlySet<Part>>(new Set());
   const parts = useMemo(() => new Set(PARTS.filter((part) => !hidden.has(part))), [hidden]);
   const canvas = useRef<HTMLCanvasElement | null>(null);
@@ -46,26 +62,44 @@ export function SectionPanel({ run, data, clock, script }: Props) {
     canvas.current = found;
   }, []);
   const labels = useMemo(() => new Map(data.meta.quantities.map((one) => [one.name, one.label])), [data]);
-  const raw = data.meta.quantities.find((one) => one.name === field);
-  const title = raw ? `${raw.label}, depth by time` : "Section";
+  const around = useRef<Around | null>(null);
+  const [name, isAround] = field.startsWith(AROUND) ? [field.slice(AROUND.length), true] : [field, false];
+  const raw = data.meta.quantities.find((one) => one.name === name);
+  const title = raw
+    ? `${sentence(raw.label)}, ${isAround ? "around one puncture" : "depth by time"}`
+    : "Section";
   const picture = () => {
     if (!canvas.current) throw new Error("the section is not drawn yet");
     return canvas.current;
   };
   const exports = {
-    table: () => tableOf(data, clock.day),
+    table: () =>
+      isAround && around.current && raw
+        ? tableAround(around.current, clock.day, raw.label)
+        : tableOf(data, clock.day),
     png: () => pngOf(picture()),
     svg: async () => svgOfCanvas(picture(), `${title}, day ${clock.day.toFixed(2)}`),
-    python: async () => `${(await script()).trimEnd()}\n\n${PROFILE_LINES}`,
+    python: async () =>
+      `${(await script()).trimEnd()}\n\n${isAround ? aroundLines(name, clock.day) : PROFILE_LINES}`,
   };
   return (
     <Figure
       title={title}
       exports={exports}
       tools={<FieldChoice data={data} field={field} choose={setField} />}
-      caption={raw ? `Average over the tissue at each depth; ${raw.evidence}.` : caption(data)}
+      caption={raw ? rawCaption(raw, isAround) : caption(data)}
     >
-      {raw ? (
+      {raw && isAround ? (
+        <AroundField
+          run={run}
+          quantity={raw}
+          clock={clock}
+          keepCanvas={keepCanvas}
+          keepField={(found) => {
+            around.current = found;
+          }}
+        />
+      ) : raw ? (
         <RawField
           run={run}
           data={data}
@@ -89,6 +123,13 @@ export function SectionPanel({ run, data, clock, script }: Props) {
       )}
     </Figure>
   );
+}
+
+function rawCaption(raw: Wire["Quantity"], around: boolean): string {
+  const what = around
+    ? "Central values of all parameters, one puncture and its share of the skin"
+    : "Average over the tissue at each depth";
+  return `${what}; ${raw.evidence}.`;
 }
 
 function caption(data: SectionData): string {
@@ -118,11 +159,22 @@ function FieldChoice({
       Show
       <select value={field} onChange={(event) => choose(event.target.value)}>
         <option value="composed">composed tissue</option>
-        {data.meta.quantities.map((quantity) => (
-          <option key={quantity.name} value={quantity.name}>
-            {quantity.label}
-          </option>
-        ))}
+        <optgroup label="depth by time">
+          {data.meta.quantities.map((quantity) => (
+            <option key={quantity.name} value={quantity.name}>
+              {quantity.label}
+            </option>
+          ))}
+        </optgroup>
+        {data.meta.around && (
+          <optgroup label="around one puncture">
+            {data.meta.quantities.map((quantity) => (
+              <option key={quantity.name} value={AROUND + quantity.name}>
+                {quantity.label}
+              </option>
+            ))}
+          </optgroup>
+        )}
       </select>
     </label>
   );

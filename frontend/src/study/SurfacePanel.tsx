@@ -5,9 +5,13 @@ import { answerAs, client, type Wire } from "../api/client";
 import { ColourKey } from "../paint/ColourKey";
 import { colours } from "../paint/maps";
 import { type Lamp, lineAcross, type Relief, shade } from "../paint/relief";
+import { dashOf, framed, keyed } from "../plots/bands";
+import { sentence } from "../plots/curves";
 import { pngOf, svgOfCanvas } from "../plots/exports";
 import { Figure } from "../plots/Figure";
+import { tidy } from "../plots/numbers";
 import { type Ink, type PlotLibrary, StatPlot } from "../plots/StatPlot";
+import { asSvg } from "../plots/svgOfPlot";
 import { Problem, Waiting } from "../shell/Waiting";
 
 const SIDES = ["before", "after", "difference"] as const;
@@ -63,16 +67,16 @@ export function SurfacePanel({ run, script }: { run: string; script: () => Promi
           script={script}
         />
         <Picture
-          title={`After: ${meta.when}`}
+          title="After"
           relief={reliefs.after}
           draw={(relief) => shade(relief, lamp)}
           script={script}
         />
       </div>
       <p className="soft small">
-        A synthetic patch, {width(meta)} by {height(meta)} mm, under one lamp from the upper left. Places of
-        lines, pores and scars are drawn at random, sizes from published ranges; only their depth follows the
-        course. Depth left:{" "}
+        After is {meta.when}. A synthetic patch, {width(meta)} by {height(meta)} mm, under one lamp from the
+        upper left. Places of lines, pores and scars are drawn at random, sizes from published ranges; only
+        their depth follows the course. Depth left:{" "}
         {meta.left.map((one) => `${plain(one.name)} ${Math.round(100 * one.share)} %`).join(", ")}.
       </p>
       <div className="columns-2">
@@ -148,36 +152,35 @@ function heights(relief: Relief) {
   return { columns: ["x, mm", "y, mm", "height, um"], rows };
 }
 
+const NAMES = ["before", "after"] as const;
+
 function Across({ skin }: { skin: Skin }) {
   const { meta, reliefs } = skin;
   const row = Math.floor(meta.rows / 2);
-  const lines = (["before", "after"] as const).flatMap((side) =>
+  const lines = NAMES.flatMap((side) =>
     lineAcross(reliefs[side], row).map((um, column) => ({ side, mm: column * meta.pixel_mm, um })),
   );
   const draw = useCallback(
     (plot: PlotLibrary, ink: Ink, wide: number) =>
-      plot.plot({
-        width: wide,
-        height: 240,
-        marginLeft: 48,
-        x: { label: "mm" },
-        y: { label: "height, µm", grid: true },
-        color: { domain: ["before", "after"], range: ink.lines.slice(0, 2), legend: false },
-        marks: [
-          plot.line(lines, { x: "mm", y: "um", stroke: "side", strokeWidth: 1.5 }),
-          plot.text(["before"], {
-            frameAnchor: "top-right",
-            dx: -48,
-            text: (side: string) => side,
-            fill: ink.lines[0] ?? ink.text,
+      keyed(
+        asSvg(
+          plot.plot({
+            ...framed(NAMES.length),
+            width: wide,
+            x: { label: "mm" },
+            y: { label: "height, µm", grid: true },
+            color: { domain: [...NAMES], range: ink.lines.slice(0, 2) },
+            marks: NAMES.map((name, number) =>
+              plot.line(
+                lines.filter((point) => point.side === name),
+                { x: "mm", y: "um", stroke: "side", strokeWidth: 1.5, strokeDasharray: dashOf(number) },
+              ),
+            ),
           }),
-          plot.text(["after"], {
-            frameAnchor: "top-right",
-            text: (side: string) => side,
-            fill: ink.lines[1] ?? ink.text,
-          }),
-        ],
-      }),
+        ),
+        NAMES,
+        ink,
+      ),
     [lines],
   );
   return (
@@ -193,10 +196,17 @@ function Across({ skin }: { skin: Skin }) {
   );
 }
 
+const ROUGH: Record<string, string> = {
+  ra: "mean height along a line",
+  rz: "highest peak to lowest valley along a line",
+  sa: "mean height over the patch",
+  sq: "root mean square over the patch",
+};
+
 function Roughness({ meta }: { meta: Wire["Surface"] }) {
   return (
     <section className="card">
-      <h2>Roughness (ISO 25178), µm</h2>
+      <h2>Roughness, µm</h2>
       <table>
         <thead>
           <tr>
@@ -215,10 +225,12 @@ function Roughness({ meta }: { meta: Wire["Surface"] }) {
         <tbody>
           {meta.roughness.map((one) => (
             <tr key={one.name}>
-              <th scope="row">{one.name}</th>
+              <th scope="row">
+                {sentence(one.name)} <span className="soft small">{ROUGH[one.name] ?? ""}</span>
+              </th>
               <td className="number">{one.before.toFixed(1)}</td>
               <td className="number">{one.after.toFixed(1)}</td>
-              <td className="number">{(100 * (one.after / one.before - 1)).toFixed(0)} %</td>
+              <td className="number">{tidy(100 * (one.after / one.before - 1))} %</td>
             </tr>
           ))}
         </tbody>

@@ -38,24 +38,42 @@ export interface Trial {
     unit: string;
     inside: boolean;
   }[];
-  power: {
-    endpoint: string;
-    arm: string;
-    against: string;
-    points: [number, number, number, number][];
-    needed: number | null;
-  }[];
+  power: PowerCurve[];
+  responders: Responders[];
+  units: Record<string, string>; // by endpoint
+  warnings: string[];
+}
+
+export interface PowerCurve {
+  endpoint: string;
+  visit: number;
+  arm: string;
+  against: string;
+  points: [number, number, number, number][]; // people, power, ends of its 95 % interval
+  needed: number | null;
+}
+
+export interface Responders {
+  endpoint: string;
+  visit: number;
+  arm: string;
+  gain: number[]; // ascending
+  share: (number | null)[]; // of the people seen, in the shown trial
+  low: (number | null)[];
+  high: (number | null)[];
 }
 
 export function asTrial(found: Record<string, unknown>): Trial {
   const missing = ["trial", "flow", "effects"].filter((name) => !(name in found));
   if (missing.length)
     throw new Error(`this trial lacks ${missing.join(", ")}; it was made by another version`);
-  return { published: [], power: [], ...found } as unknown as Trial;
+  return { published: [], power: [], responders: [], units: {}, warnings: [], ...found } as unknown as Trial;
 }
 
 export interface ForestRow {
   words: string;
+  n: number;
+  p: number | null;
   estimate: number;
   low: number;
   high: number;
@@ -71,6 +89,8 @@ export function forestRows(trial: Trial, endpoint: string): ForestRow[] {
   const between = atLast.filter((effect) => effect.against !== "");
   return (between.length ? between : atLast).map((effect) => ({
     words: effect.against ? `${effect.arm} against ${effect.against}` : effect.arm,
+    n: effect.n,
+    p: effect.p,
     estimate: effect.estimate ?? Number.NaN,
     low: effect.interval_95[0] ?? Number.NaN,
     high: effect.interval_95[1] ?? Number.NaN,
@@ -101,6 +121,35 @@ export function fan(trial: Trial, endpoint: string): FanPoint[] {
       high: effect.predictive.high ?? Number.NaN,
     }))
     .sort((one, other) => one.visit - other.visit);
+}
+
+export interface Step {
+  arm: string;
+  gain: number;
+  share: number; // %
+  low: number;
+  high: number;
+}
+
+/** For any gain, the share of people who reached it; beyond the largest gain of all it is nobody. */
+export function responderSteps(trial: Trial, endpoint: string): Step[] {
+  const found = trial.responders.filter((one) => one.endpoint === endpoint);
+  const percent = (values: (number | null)[], at: number) => 100 * (values[at] ?? Number.NaN);
+  return found.flatMap((one) =>
+    one.gain.map((gain, at) => ({
+      arm: one.arm,
+      gain,
+      share: percent(one.share, at),
+      low: percent(one.low, at),
+      high: percent(one.high, at),
+    })),
+  );
+}
+
+/** Gains with their unit, as an axis is named. */
+export function gainWords(trial: Trial, endpoint: string): string {
+  const unit = trial.units[endpoint];
+  return unit ? `${endpoint}, ${unit}` : endpoint;
 }
 
 export function endpointsOf(trial: Trial): string[] {

@@ -15,7 +15,7 @@ from percuta.barrier.finite_volumes import TOLERANCE, Course, evolve
 from percuta.barrier.layers import skin_layers
 from percuta.barrier.permeability import default_model, follicle_path, permeability, storage_doubt
 from percuta.barrier.transport import Transport, donor
-from percuta.barrier.vehicle import Product, film, most_dissolved, product_ph
+from percuta.barrier.vehicle import Product, cover, film, most_dissolved, product_ph
 from percuta.errors import InputError, OutsideEvidence
 from percuta.parameters import Parameters
 
@@ -189,16 +189,17 @@ def absorb(
     check_range(what, p)
     _check_dissolved(what, product, p)
     living = setting == "in vivo"
-    scale = skin.water_loss / p["reference_water_loss"] if living else np.ones(p.draws)
-    if product.occluded:
-        scale = scale * p["hydration_gain"]
+    covered = scale = np.ones(p.draws)  # a piece over a receptor is wet, and as permeable as such pieces were measured
+    if living:
+        covered = cover(product, p)
+        scale = skin.water_loss / p["reference_water_loss"] * (1 + covered * (p["hydration_gain"] - 1))
     beside = follicle_path(what, region(skin.site), p) if living and follicles else np.zeros(p.draws)
     layers = skin_layers(
         what,
         skin,
         permeability(what, p["tissue_ph"], p, model) * scale + beside,
         p,
-        occluded=product.occluded,
+        covered=covered,
         living=living,
         blood_flow=blood_flow,
         membrane_mm=membrane_mm,
@@ -238,7 +239,8 @@ def _times(product: Product, hours: float, times_h: npt.ArrayLike | None) -> Arr
     if times_h is None:
         if not 0 < hours < float("inf"):
             raise InputError(f"hours must be above 0; they are {hours:g}", "hours")
-        since = np.geomspace(min(FIRST_OUTPUT_H, hours / OUTPUTS), hours, OUTPUTS)
+        first = min(FIRST_OUTPUT_H, hours / OUTPUTS)  # short courses begin sooner
+        since = np.geomspace(first, hours, OUTPUTS)
         return np.asarray(product.at_h + np.concatenate([[0.0], since]))
     times = np.atleast_1d(np.asarray(times_h, dtype=float))
     if not np.isfinite(times).all() or (np.diff(times) <= 0).any() or times[0] < product.at_h:
@@ -265,7 +267,7 @@ def _stretches(begin: Transport, pores: Pores | None, product: Product, times: A
         events.append((0.0, "needles"))
     events.append((off, "removal"))
     found, current = [], begin
-    for at, event in sorted(events):
+    for at, event in sorted(events, key=lambda one: (one[0], one[1] != "removal")):  # wiped off, then needled
         if at >= end:
             break
         found.append(_Stretch(current, at, event))
@@ -287,12 +289,13 @@ def _follow(parts: list[_Stretch], product: Product, times: Array, tolerance: fl
     books = _Books(np.zeros(p.draws), np.zeros(p.draws))
     left, now = np.zeros(p.draws), float(times[0])
     for number, part in enumerate(parts):
-        inside = times[(times > now) & (times < part.until_h)]
-        kept = np.concatenate([[now], inside, [part.until_h]])
-        course = evolve(part.network, mass, kept, tolerance, left_before=left)
-        last = number == len(parts) - 1
-        books.enter(course, [i for i, t in enumerate(kept) if t in times and (last or i < kept.size - 1)])
-        mass, now, left = course.mass[-1].copy(), part.until_h, left + course.entered[-1].sum(axis=0)
+        if part.until_h > now:  # two events at once leave nothing to follow between them
+            inside = times[(times > now) & (times < part.until_h)]
+            kept = np.concatenate([[now], inside, [part.until_h]])
+            course = evolve(part.network, mass, kept, tolerance, left_before=left)
+            last = number == len(parts) - 1
+            books.enter(course, [i for i, t in enumerate(kept) if t in times and (last or i < kept.size - 1)])
+            mass, now, left = course.mass[-1].copy(), part.until_h, left + course.entered[-1].sum(axis=0)
         if part.event == "removal":
             books.removed, mass[0] = books.removed + mass[0], 0
         elif part.event == "needles":

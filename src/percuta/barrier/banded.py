@@ -9,7 +9,8 @@ to 1 and more, so elimination needs no exchange of rows.
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from percuta.machine_code import njit
 
 LOWER1, LOWER2, PIVOT, UPPER1, UPPER2 = range(5)
 """Bands of a matrix or of its factors; an entry is kept at the number of its column."""

@@ -355,7 +355,7 @@ def check_range(what: Compound, p: Parameters) -> None:
         if not low <= middle <= high:
             warnings.warn(
                 f"{what.name}: permeabilities of intact skin were measured for {words} {low:g} to {high:g}; here it is "
-                f"{middle:.3g}, an extrapolation",
+                f"{float(f'{middle:.3g}'):g}, an extrapolation",
                 OutsideEvidence,
                 stacklevel=3,
             )

@@ -245,6 +245,7 @@ def _start(network: Network, losing: Array, mass: Array, begin_h: float) -> tupl
     slope, leaving = rates.change(mass, losing), rates.leaving(mass)
     lost = {name: np.zeros(draws) for name in (*network.sinks, "air")}
     given = np.abs(leaving[[TISSUE, CHANNEL]].sum(axis=0))
+    # what counts as given before anything is: the first moments' worth, but no more than a share of the film
     early = np.minimum(RESOLVED_H * given, RESOLVED_SHARE * np.abs(mass[0]))
     return _State(now, mass.copy(), slope, leaving, lost, np.zeros((2, draws))), early
 
@@ -300,6 +301,7 @@ def _step(
     solve(bands, wrong)  # with the factors of the last stage
     gone = np.abs(after[1:].sum(axis=0) + sum(state.lost.values()) + early)
     scale = tolerance * np.where(gone > 0, gone, 1)
+    # the worst of three: the error of the step, masses below 0, saturation passed unseen
     error = np.maximum(np.abs(wrong).max(axis=0), -after.min(axis=0) / UNDERSHOOT) / scale
     error = np.maximum(error, _crossing(rates.full, before[0], after[0]))
     reached = _State(state.now + length, after, third, rates.leaving(after), state.lost, state.entered)

@@ -141,11 +141,13 @@ def solve_cell(
     taken = float(mass.sum())  # what the cells at the surface hold from the start
     for until in times:
         while now < until:
-            length = min(step, until - now)
+            length = min(step, until - now)  # ends on the wanted time
             mix = _mix(closed, rings, open_share(now + length / 2))
             tried, gain, error = _advance(mix, mass, length, top)
+            # relative to what was taken up; before anything was, to a share of what the cell can hold
             error /= tolerance * max(abs(taken + gain), LEAST_SHARE * float(mix.mass.max()))
             wanted = float(next_length(length, error))
+            # a step cut short by a wanted time says nothing against a longer one
             step = max(step, wanted) if error <= 1 and length < step else wanted
             steps += 1
             if steps > MOST_STEPS:

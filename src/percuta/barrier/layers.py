@@ -161,7 +161,7 @@ def skin_layers(
     kp: Array,
     p: Parameters,
     *,
-    occluded: bool = False,
+    covered: npt.ArrayLike = 0.0,
     living: bool = True,
     blood_flow: npt.ArrayLike = 1.0,
     membrane_mm: npt.ArrayLike | None = None,
@@ -179,8 +179,8 @@ def skin_layers(
         Permeability of the stratum corneum for the whole compound at the pH of tissue, mm/h, shape (draws,).
     p : Parameters
         Uses ``junction_width``, ``junction_slowing`` and the records of `percuta.barrier.partition`.
-    occluded : bool
-        Whether the skin is covered.
+    covered : array_like
+        How far the stratum corneum is hydrated, 0 as in open air to 1 as under a closed film.
     living : bool
         Whether blood clears the dermis and skin breaks the compound down; a piece in a cell is washed below instead.
     blood_flow : array_like
@@ -212,7 +212,7 @@ def skin_layers(
     return stack(
         thickness_mm={"stratum corneum": horny, "viable epidermis": viable, "dermis": dermis},
         storage={
-            "stratum corneum": partition.stratum_corneum_storage(what, p, occluded)
+            "stratum corneum": partition.stratum_corneum_storage(what, p, covered)
             * np.asarray(storage_doubt, dtype=float),
             "viable epidermis": binding,
             "dermis": binding,

@@ -149,7 +149,7 @@ def read_agents(text: str) -> dict[str, float]:
             )
         try:
             name = resolve(read[1])
-        except InputError:
+        except InputError:  # in no library; refused below with the anaesthetics that are known
             name = read[1].lower()
         if name not in AGENTS:
             close = nearest(read[1], AGENTS)
@@ -168,6 +168,7 @@ def numb(
     *,
     time_h: float,
     occluded: bool = False,
+    base: str = "cream",
     pores: Pores | None = None,
     layer_mg_per_mm2: float | None = None,
     area_cm2: float | None = None,
@@ -187,6 +188,8 @@ def numb(
         How long the cream stays on, hours.
     occluded : bool
         Whether it is covered.
+    base : {'cream', 'ointment'}
+        What it is made of, as in `percuta.barrier.Product`.
     pores : Pores, optional
         Channels of a needling that ended when the cream was put on.
     layer_mg_per_mm2 : float, optional
@@ -236,7 +239,8 @@ def numb(
             raise InputError(f"{name} of a numbing cream must be above 0; it is {value:g}", f"numbing.{name}")
     layer = float(p["cream_layer"][0]) if layer_mg_per_mm2 is None else layer_mg_per_mm2
     _check_strength(shares, p)
-    uptake = _uptake(shares, skin, p, Product(1.0, layer, 0.0, time_h, occluded), pores, after_h)
+    product = Product(1.0, layer, 0.0, time_h, occluded, base=base)
+    uptake = _uptake(shares, skin, p, product, pores, after_h)
     t_h = next(iter(uptake.values())).t_h
     told = t_h <= time_h + float(p["nerve_followed"][0])
     depth = skin.stratum_corneum_mm + skin.viable_epidermis_mm + DEPTHS_MM[:, None]

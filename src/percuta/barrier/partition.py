@@ -138,7 +138,7 @@ def tissue(what: Compound, p: Parameters) -> tuple[Array, Array]:
     return np.asarray(p["tissue_water_share"] * tissue_binding(what, p)), np.asarray(conductivity)
 
 
-def stratum_corneum_storage(what: Compound, p: Parameters, occluded: bool) -> Array:
+def stratum_corneum_storage(what: Compound, p: Parameters, covered: npt.ArrayLike) -> Array:
     r"""Amount per volume of stratum corneum over the concentration in water it is in equilibrium with.
 
     Parameters
@@ -147,9 +147,10 @@ def stratum_corneum_storage(what: Compound, p: Parameters, occluded: bool) -> Ar
         The compound.
     p : Parameters
         Uses ``sc_storage_lipid.STATE`` (a), ``sc_storage_water.STATE`` (b), ``sc_storage_keratin.STATE`` (c),
-        ``sc_partition_exponent``, ``sc_keratin_exponent`` and ``tissue_ph``; the state is wet or dry.
-    occluded : bool
-        Whether the skin is covered, and so fully hydrated.
+        ``sc_partition_exponent``, ``sc_keratin_exponent``, ``sc_swelling`` (s) and ``tissue_ph``; the states are wet
+        and dry.
+    covered : array_like
+        How far it is hydrated (h), 0 as in open air to 1 as under a closed film; shape (draws,) or a number.
 
     Returns
     -------
@@ -158,19 +159,29 @@ def stratum_corneum_storage(what: Compound, p: Parameters, occluded: bool) -> Ar
 
     Notes
     -----
-    .. math:: K = f_n (a K_{ow}^{0.81} + c K_{ow}^{0.27}) + b
+    .. math::
 
-    Lipid and keratin take up the neutral form [1]_, ions stay in the water.
+        K_i = f_n (a_i K_{ow}^{0.81} + c_i K_{ow}^{0.27}) + b_i, \qquad K = (1 - h) K_{dry} + h\,s K_{wet}
+
+    Lipid and keratin take up the neutral form [1]_, ions stay in the water. The coefficients hold per volume as it is.
+    Wet stratum corneum swells to s times the thickness it has on the site [2]_; as the column of cells keeps the
+    thickness of the site, its storage counts s times. Between the states the mean is an assumption.
 
     References
     ----------
     .. [1] T.-F. Wang, G. B. Kasting, J. M. Nitsche, J Pharm Sci 96 (2007) 3024. doi:10.1002/jps.20883
+    .. [2] R. R. Warner, K. J. Stone, Y. L. Boissy, J Invest Dermatol 120 (2003) 275.
+       doi:10.1046/j.1523-1747.2003.12046.x
     """
-    state = "wet" if occluded else "dry"
-    kow = 10**what.log_kow
-    lipid = p[f"sc_storage_lipid.{state}"] * kow ** p["sc_partition_exponent"]
-    keratin = p[f"sc_storage_keratin.{state}"] * kow ** p["sc_keratin_exponent"]
-    return np.asarray(what.neutral_share(p["tissue_ph"]) * (lipid + keratin) + p[f"sc_storage_water.{state}"])
+    kow, neutral = 10**what.log_kow, what.neutral_share(p["tissue_ph"])
+
+    def per_volume(state: str) -> Array:
+        lipid = p[f"sc_storage_lipid.{state}"] * kow ** p["sc_partition_exponent"]
+        keratin = p[f"sc_storage_keratin.{state}"] * kow ** p["sc_keratin_exponent"]
+        return np.asarray(neutral * (lipid + keratin) + p[f"sc_storage_water.{state}"])
+
+    wet = np.asarray(covered, dtype=float)
+    return np.asarray((1 - wet) * per_volume("dry") + wet * p["sc_swelling"] * per_volume("wet"))
 
 
 def capillary_clearance(what: Compound, p: Parameters, blood_flow: npt.ArrayLike = 1.0) -> Array:
@@ -207,7 +218,7 @@ def capillary_clearance(what: Compound, p: Parameters, blood_flow: npt.ArrayLike
 
     pores = p["capillary_pore_weight"] / what.molecular_weight
     pores = p["capillary_pore_permeability"] * MM_PER_H * pores ** p["tissue_diffusivity_exponent"]
-    wall = np.maximum(p["capillary_lipid_factor"] * lipid_path(what, p), pores)  # mm/h
+    wall = np.maximum(p["capillary_lipid_factor"] * lipid_path(what, p), pores)  # mm/h; the easier of two ways
     exchange = wall * p["capillary_surface"] / 10  # 1/cm to 1/mm
     flow = p["skin_blood_flow"] * PER_H * np.asarray(blood_flow, dtype=float)
     return np.asarray(p["lymph_clearance"] * PER_H + 1 / (1 / exchange + 1 / flow))

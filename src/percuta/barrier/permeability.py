@@ -26,7 +26,7 @@ def default_model(what: Compound) -> str:
 
 
 def permeability(what: Compound, ph: npt.ArrayLike, p: Parameters, model: str | None = None) -> Array:
-    """Permeability of intact stratum corneum for the whole dissolved compound, ions and all.
+    r"""Permeability of intact stratum corneum for the whole dissolved compound, ions and all.
 
     Parameters
     ----------
@@ -35,8 +35,8 @@ def permeability(what: Compound, ph: npt.ArrayLike, p: Parameters, model: str | 
     ph : array_like
         pH of the water it comes from.
     p : Parameters
-        Uses the records of `lipid_path`, `polar_path`, `brick_and_mortar` and the error of the model:
-        ``kp_model_error`` or ``brick_model_error``.
+        Uses ``kp_ion_share`` (i), the records of `lipid_path`, `polar_path`, `brick_and_mortar` and the error of the
+        model: ``kp_model_error`` or ``brick_model_error``.
     model : str, optional
         ``'potts-guy'``, ``'brick-and-mortar'`` or ``'measured'``; default `default_model`.
 
@@ -52,8 +52,15 @@ def permeability(what: Compound, ph: npt.ArrayLike, p: Parameters, model: str | 
 
     Notes
     -----
-    Only the neutral share takes the path through lipid; all of it takes the polar path. A measured value is taken as
-    that of the neutral form and parted between the paths as the Potts-Guy form parts its own.
+    .. math:: P = [f_n + i (1 - f_n)] P_{lipid} + P_{polar}
+
+    Ions pass through lipid too, perhaps as pairs [1]_, but at a small share i of what the neutral form does; all of a
+    compound takes the polar path. A measured value is taken as that of the neutral form and parted between the paths
+    as the Potts-Guy form parts its own.
+
+    References
+    ----------
+    .. [1] J. Hadgraft, C. Valenta, Int J Pharm 200 (2000) 243. doi:10.1016/S0378-5173(00)00402-6
     """
     chosen = default_model(what) if model is None else model
     if chosen not in MODELS:
@@ -62,15 +69,16 @@ def permeability(what: Compound, ph: npt.ArrayLike, p: Parameters, model: str | 
         )
     lipid, polar = lipid_path(what, p), polar_path(what.molecular_weight, p)
     neutral = what.neutral_share(ph)
+    in_lipid = neutral + p["kp_ion_share"] * (1 - neutral)
     if chosen == "brick-and-mortar":
-        return np.asarray(p["brick_model_error"] * (neutral * brick_and_mortar(what, p) + polar))
+        return np.asarray(p["brick_model_error"] * (in_lipid * brick_and_mortar(what, p) + polar))
     if chosen == "potts-guy":
-        return np.asarray(p["kp_model_error"] * (neutral * lipid + polar))
+        return np.asarray(p["kp_model_error"] * (in_lipid * lipid + polar))
     if what.measured_kp is None:
         raise InputError(
             f"there is no measured permeability of {what.name}; use potts-guy or brick-and-mortar", "model"
         )
-    return np.asarray(what.measured_kp * MM_PER_CM * (neutral * lipid + polar) / (lipid + polar))
+    return np.asarray(what.measured_kp * MM_PER_CM * (in_lipid * lipid + polar) / (lipid + polar))
 
 
 def storage_doubt(what: Compound, p: Parameters, model: str | None = None) -> Array:
@@ -81,7 +89,7 @@ def storage_doubt(what: Compound, p: Parameters, model: str | None = None) -> Ar
     what : Compound
         The compound.
     p : Parameters
-        As in `permeability`.
+        Uses ``sc_storage_doubt_share`` (q) and what `permeability` uses.
     model : str, optional
         Permeability model.
 
@@ -92,15 +100,18 @@ def storage_doubt(what: Compound, p: Parameters, model: str | None = None) -> Ar
 
     Notes
     -----
-    .. math:: \sqrt{P / P_{PG}}
+    .. math:: (P / P_{PG})^q
 
     Permeability is storage times diffusivity over thickness; where it differs from the Potts-Guy form, the difference
-    is parted evenly between the two, so that a lag is less in doubt than a permeability. The even parting is an
-    assumption.
+    is parted between the two as their errors are [1]_, so that a lag is less in doubt than a permeability.
+
+    References
+    ----------
+    .. [1] J. M. Nitsche, G. B. Kasting, J Pharm Sci 107 (2018) 727. doi:10.1016/j.xphs.2017.07.026
     """
     expected = lipid_path(what, p) + polar_path(what.molecular_weight, p)
     neutral_ph = np.where(what.charge == "base", HIGHEST_PH, LOWEST_PH)
-    return np.asarray(np.sqrt(permeability(what, neutral_ph, p, model) / expected))
+    return np.asarray((permeability(what, neutral_ph, p, model) / expected) ** p["sc_storage_doubt_share"])
 
 
 def lipid_path(what: Compound, p: Parameters) -> Array:

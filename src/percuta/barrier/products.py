@@ -106,6 +106,11 @@ PriorPass = Callable[[float], "Puncture"]
 def check_products(study: Study) -> None:
     """Refuse products and creams that cannot be simulated, at their line.
 
+    Parameters
+    ----------
+    study : Study
+        Whose products and numbing cream are judged.
+
     Raises
     ------
     InputError
@@ -202,11 +207,12 @@ def window_h(study: Study, topical: Topical, found: Delivery, session: Puncture,
     window = np.full(p.draws, delays[-1])
     for draw, gain in enumerate(gains.T):
         below = np.flatnonzero(gain <= gain[0] / 2)
-        if below.size:
-            i = below[0]
-            fall = gain[i - 1] - gain[i]
-            share = (gain[i - 1] - gain[0] / 2) / fall if i and fall > 0 else 0.0
-            window[draw] = delays[max(i - 1, 0)] + share * (delays[i] - delays[max(i - 1, 0)])
+        if gain[0] <= 0:
+            window[draw] = 0  # channels gain nothing, however soon it is put on
+        elif below.size:
+            i = below[0]  # 1 or later, as the first gain is above its half
+            share = (gain[i - 1] - gain[0] / 2) / (gain[i - 1] - gain[i])
+            window[draw] = delays[i - 1] + share * (delays[i] - delays[i - 1])
     return window
 
 
@@ -217,6 +223,7 @@ def _product(study: Study, topical: Topical) -> Product:
         at_h=topical.at * HOURS_PER_DAY,
         time_h=topical.time * HOURS_PER_DAY,
         occluded=study.care.occluded,
+        base=topical.base,
     )
 
 
@@ -248,6 +255,7 @@ def _numb(study: Study, person: Skin, p: Parameters, prior_pass: PriorPass) -> N
         p,
         time_h=cream.time * HOURS_PER_DAY,
         occluded=cream.occluded,
+        base=cream.base,
         pores=first,
         area_cm2=None if cream.area is None else cream.area / MM2_PER_CM2,
     )

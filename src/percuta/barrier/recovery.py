@@ -127,7 +127,7 @@ def recover(puncture: Puncture, skin: Skin, t_days: npt.ArrayLike, p: Parameters
 def _front_closed_h(width_mm: Array, p: Parameters, occluded: bool) -> Array:
     """Hours until the epidermis has grown over the channels; under a moist cover its front is faster."""
     closed_h = epithelium_closed_h(width_mm, p)
-    lag_h = np.minimum(p["epithelium_lag"], closed_h)
+    lag_h = np.minimum(p["epithelium_lag"], closed_h)  # no lag where there is no gap
     return np.asarray(lag_h + (closed_h - lag_h) / p["moist_cover_pace"]) if occluded else closed_h
 
 

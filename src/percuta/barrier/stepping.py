@@ -51,7 +51,8 @@ def next_length(length: npt.ArrayLike, error: npt.ArrayLike) -> Array:
     -----
     .. math:: h' = h \min(F, \max(S, s\,e^{-1/3}))
 
-    The bounds hold a length, not a state: a step never grows or shrinks by more than the error estimate can vouch for.
+    An error of 0 counts as a tiny one. The bounds hold a length, not a state: a step never grows or shrinks by more
+    than the error estimate can vouch for.
 
     Examples
     --------

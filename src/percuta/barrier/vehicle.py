@@ -8,11 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.barrier.compounds import Compound
-from percuta.errors import InputError
+from percuta.errors import InputError, nearest
 from percuta.parameters import Parameters
 
 Array = npt.NDArray[np.float64]
 
+BASES = ("cream", "ointment")
+"""What a product is made of: mostly water that dries, or mostly fat, wax or glycol that does not."""
 PLENTY_MM = 1e6
 """Thickness of a film that is held at its concentration."""
 
@@ -35,6 +37,8 @@ class Product:
         Whether it is covered by a film.
     held : bool
         Whether its concentration is held, as under an endless dose.
+    base : {'cream', 'ointment'}
+        Whether it dries as serums, gels and creams do, or holds hardly any water and keeps some of that of skin.
     """
 
     concentration: float
@@ -43,8 +47,11 @@ class Product:
     time_h: float = 24.0
     occluded: bool = False
     held: bool = False
+    base: str = "cream"
 
     def __post_init__(self) -> None:
+        if self.base not in BASES:
+            raise InputError(f"base {self.base!r} is none of {', '.join(BASES)}{nearest(self.base, BASES)}", "base")
         if not 0 <= self.concentration <= 1:
             raise InputError(
                 f"concentration is a share of the mass, 0 to 1; it is {self.concentration:g}", "concentration"
@@ -72,7 +79,9 @@ class Film:
     half_contact : numpy.ndarray
         Share of the volatile part left when contact with channels is half lost.
     affinity : numpy.ndarray
-        How much better what does not evaporate dissolves a compound than water does.
+        How much better what does not evaporate dissolves a compound than water does, once the film is dry.
+    affinity_fresh : numpy.ndarray or float
+        The same while it is fresh.
     """
 
     rest_mm: Array
@@ -80,6 +89,7 @@ class Film:
     drying_mm_per_h: Array
     half_contact: Array
     affinity: Array
+    affinity_fresh: Array | float = 1.0
 
     def volatile_left_mm(self, since_h: npt.ArrayLike) -> Array:
         r"""Thickness of the volatile part some hours after application.
@@ -118,14 +128,16 @@ class Film:
         -----
         .. math::
 
-            s = w + r \left[1 + (\kappa - 1)(1 - x)\right], \qquad
+            s = w + r \left[\kappa_0 + (\kappa - \kappa_0)(1 - x)\right], \qquad
             \omega = \frac{x^2}{x^2 + x_0^2} (1 + x_0^2), \qquad x = w / w_0
 
-        A fresh product counts as water; what is left when it has dried holds a compound by the affinity :math:`\kappa`.
+        A fresh cream counts as water, :math:`\kappa_0 = 1`; what is left when it has dried, and an ointment from the
+        start, holds a compound by the affinity :math:`\kappa`.
         """
         left = self.volatile_left_mm(since_h)
         wet, half = left / self.volatile_mm, self.half_contact**2
-        solvent = left + self.rest_mm * (1 + (self.affinity - 1) * (1 - wet))
+        fresh = self.affinity_fresh
+        solvent = left + self.rest_mm * (fresh + (self.affinity - fresh) * (1 - wet))
         return np.asarray(solvent), np.asarray(wet**2 / (wet**2 + half) * (1 + half))
 
 
@@ -137,19 +149,46 @@ def film(product: Product, p: Parameters) -> Film:
     product : Product
         The product.
     p : Parameters
-        Uses ``vehicle_volatile_share``, ``vehicle_density``, ``contact_water``, ``residue_affinity`` and the records of
-        `drying_mm_per_h`.
+        Uses ``vehicle_volatile_share`` or ``ointment_volatile_share``, ``vehicle_density``, ``contact_water``,
+        ``residue_affinity`` and the records of `drying_mm_per_h`.
 
     Returns
     -------
     Film
+
+    Notes
+    -----
+    The little water of an ointment lies in fat, does not dry, and leaves its contact with the fluid of channels.
     """
     whole = product.dose_mg_per_mm2 / p["vehicle_density"]  # g/cm3 is mg/mm3
     if product.held:
         whole = whole * 0 + PLENTY_MM
-    volatile = p["vehicle_volatile_share"]
-    dry = drying_mm_per_h(p) * (not (product.occluded or product.held))
-    return Film(whole * (1 - volatile), whole * volatile, dry, p["contact_water"], p["residue_affinity"])
+    fat, affinity = product.base == "ointment", p["residue_affinity"]
+    volatile = p["ointment_volatile_share" if fat else "vehicle_volatile_share"]
+    dry = drying_mm_per_h(p) * (not (product.occluded or product.held or fat))
+    rest, wet = whole * (1 - volatile), whole * volatile
+    return Film(rest, wet, dry, p["contact_water"], affinity, affinity if fat else 1.0)
+
+
+def cover(product: Product, p: Parameters) -> Array:
+    """Tell how far a product hydrates the skin as a closed film does, 0 to 1.
+
+    Parameters
+    ----------
+    product : Product
+        The product.
+    p : Parameters
+        Uses ``ointment_cover``, the share of water loss that an ointment holds back; that skin hydrates in proportion
+        is an assumption.
+
+    Returns
+    -------
+    numpy.ndarray
+        Share, shape (draws,): 1 under a film or patch, 0 under a cream.
+    """
+    if product.occluded:
+        return np.ones(p.draws)
+    return p["ointment_cover"] if product.base == "ointment" else np.zeros(p.draws)
 
 
 def drying_mm_per_h(p: Parameters) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -108,6 +108,18 @@ class ZonePlan:
     label: tuple[LabelLine, ...]
     study: Study
     notices: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the plan as plain data."""
+        copied = ("depth_mm", "beyond_mm", "set_mm", "rests_on", "basis", "passes", "endpoint")
+        return {
+            "zone": self.zone.id,
+            **{name: getattr(self, name) for name in copied},
+            "label": [asdict(line) for line in self.label],
+            "protocols": [asdict(protocol) for protocol in self.protocols],
+            "notices": self.notices,
+            "study": self.study.to_dict(),
+        }
 
 
 @dataclass(frozen=True)

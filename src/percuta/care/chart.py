@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from percuta.care.zones import zone_named
+from percuta.care.zones import zone_named, zones_at
+from percuta.device import choose, set_depth
 from percuta.errors import InputError
 from percuta.files import write_whole
 from percuta.study.loading import read_file, read_text
@@ -18,7 +19,8 @@ from percuta.study.parts import Day, Depth, Part, Text
 from percuta.study.quantities import refuse
 
 if TYPE_CHECKING:
-    from percuta.care.builder import CoursePlan
+    from percuta.care.zones import Zone
+    from percuta.study import Study
 
 FORMAT = "percuta-session/1"
 
@@ -159,24 +161,39 @@ class SessionRecord(Part):
         return found + [f"{sign}: dated before the session." for sign in early]
 
 
-def planned_record(plan: CoursePlan, session: int, on: datetime.date) -> SessionRecord:
+def planned_record(
+    studies: Sequence[Study], session: int, on: datetime.date, zones: Sequence[Zone] | None = None
+) -> SessionRecord:
     """Write the record of a session as planned, to be completed while it is done.
 
     Parameters
     ----------
-    plan : CoursePlan
-        The course.
+    studies : sequence of Study
+        The course, one study for each zone.
     session : int
         Number of the session, from 1.
     on : datetime.date
         Its day.
+    zones : sequence of Zone, optional
+        Zone of each study; without it all that its site stands for.
 
     Returns
     -------
     SessionRecord
+
+    Raises
+    ------
+    InputError
+        Where a site stands for no zone and none is given.
     """
-    zones = [ZoneRecord(zone=zone.zone.id, depth=f"{zone.set_mm:g} mm", passes=zone.passes) for zone in plan.zones]
-    return SessionRecord(session=session, on=on, device=plan.device, zones=zones)
+    places = [(zone,) for zone in zones] if zones else [zones_at(study.skin.site) for study in studies]
+    planned = []
+    for study, named in zip(studies, places, strict=True):
+        if not named:
+            raise InputError(f"no zone is on record for {study.skin.site}; name one", "zone")
+        depth = f"{set_depth(choose(study), study.device):g} mm"
+        planned += [ZoneRecord(zone=zone.id, depth=depth, passes=study.technique.passes) for zone in named]
+    return SessionRecord(session=session, on=on, device=studies[0].device.model, zones=tuple(planned))
 
 
 def find_lot(records: Mapping[str, SessionRecord] | Sequence[SessionRecord], lot: str) -> list[SessionRecord]:

@@ -229,7 +229,18 @@ def session_days(course: Course) -> list[float]:
 
 
 def session_dates(course: Course) -> list[date]:
-    """Return the calendar days of the sessions; empty where the course has no start."""
+    """Return the calendar days of the sessions.
+
+    Parameters
+    ----------
+    course : Course
+        Number of sessions, interval and perhaps a start.
+
+    Returns
+    -------
+    list of datetime.date
+        A day for each session; empty where the course has no start.
+    """
     if course.start is None:
         return []
     return [course.start + timedelta(days=round(day)) for day in session_days(course)]
@@ -260,9 +271,10 @@ def timeline(course: Course, protocol: Protocol | None = None) -> list[Milestone
     if protocol is not None and protocol.read_out_days is not None:
         start = days[0] if protocol.read_out_after == "first" else last
         first, last = protocol.read_out_days
-        plan.append(("read_out_from", start + first, protocol.judge, protocol.sources))
+        told = f"the result ({protocol.judge})"
+        plan.append(("read_out_from", start + first, f"studies begin to read {told}", protocol.sources))
         if last > first:
-            plan.append(("read_out_to", start + last, protocol.judge, protocol.sources))
+            plan.append(("read_out_to", start + last, f"studies end reading {told}", protocol.sources))
     plan.sort(key=lambda entry: entry[1])
     return [Milestone(name, day, _calendar(course, day), text, sources) for name, day, text, sources in plan]
 

@@ -74,7 +74,18 @@ def check_home(study: Study, depth_mm: float) -> None:
 
 
 def no_promise(study: Study) -> str:
-    """Say why needling at home promises no collagen; empty for a professional's."""
+    """Say why needling at home promises no collagen.
+
+    Parameters
+    ----------
+    study : Study
+        Who needles.
+
+    Returns
+    -------
+    str
+        A sentence or two; empty where a professional needles.
+    """
     if study.technique.operator != "home":
         return ""
     return str(read_data("protocols.yaml")["general"]["home_depth"]["no_promise"])

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from percuta.cli import care, serve
 from percuta.cli.evidence import calibrate, validate
+from percuta.cli.options import OUT, Draws, Json, Seed, Studies, StudyFile, echo_json, load_study, make_folder
 from percuta.cli.plan import plan
 from percuta.cli.trial import trial
 
 if TYPE_CHECKING:
     from percuta.result import Result
-    from percuta.study import Study
+
+ORDER = (
+    *("run", "absorb", "compare", "screen", "course", "session", "aftercare", "upkeep", "plan", "trial", "serve"),
+    *("validate", "calibrate", "devices", "compounds", "parameters", "cite", "schema", "warmup", "doctor", "worker"),
+)
+"""Verbs as `percuta --help` lists them."""
 
 app = typer.Typer(
     name="percuta",
@@ -35,10 +40,6 @@ app.command()(validate)
 app.command()(calibrate)
 app.command()(plan)
 app.command()(trial)
-
-Studies = Annotated[list[Path], typer.Argument(help="Study files (YAML or TOML).")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
-OUT = Path("percuta-out")
 
 
 @app.callback(invoke_without_command=True)
@@ -60,8 +61,8 @@ def run(
     studies: Studies,
     as_json: Json = False,
     out: Annotated[Path | None, typer.Option(help="Folder for report and result; default percuta-out.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the draws, instead of the study's.")] = None,
-    draws: Annotated[int | None, typer.Option(min=1, help="Number of draws, instead of the study's.")] = None,
+    seed: Seed = None,
+    draws: Draws = None,
     fidelity: Annotated[str | None, typer.Option(help="zone, channel or tile, instead of the study's.")] = None,
     solver: Annotated[str | None, typer.Option(help="compiled or reference, instead of the study's.")] = None,
     keep: Annotated[
@@ -72,20 +73,23 @@ def run(
         bool, typer.Option("--resume", help="Go on with the stored tile (NAME.zarr) of a run that was stopped.")
     ] = False,
 ) -> None:
-    """Simulate studies: summary, HTML report and NetCDF result; with --json one object and no files.
+    """Simulate studies: summary, report (HTML), result (NetCDF).
 
-    A tile (solve.fidelity) also stores the levels of kept species in every voxel, in NAME.zarr beside the result.
+    With --json one object on stdout and no files. A tile (solve.fidelity) also stores the levels of kept species in
+    every voxel, in NAME.zarr beside the result.
     """
     from percuta.cli.progress import progress_bar, tell_when_compiling
     from percuta.simulate import check, simulate
 
     _check_names(studies)
     tell_when_compiling()
-    loaded = [_load(path, seed=seed, draws=draws, fidelity=fidelity, solver=solver) for path in studies]
+    loaded = [load_study(path, seed=seed, draws=draws, fidelity=fidelity, solver=solver) for path in studies]
     for study in loaded:  # all, before the first is run
         check(study)
     names = [name for written in keep or () for name in written.split(",")]
     files = out or (None if as_json else OUT)
+    if files:
+        make_folder(files)
     objects = []
     for path, study in zip(studies, loaded, strict=True):
         with progress_bar(path.name) as tell:
@@ -100,34 +104,37 @@ def run(
         if not as_json:
             typer.echo(f"Report: {report}\nResult: {saved}")
     if as_json:
-        _echo_json(objects[0] if len(objects) == 1 else objects)
+        echo_json(objects[0] if len(objects) == 1 else objects)
 
 
 @app.command()
 def absorb(
-    study: care.StudyFile,
+    study: StudyFile,
     as_json: Json = False,
     out: Annotated[Path | None, typer.Option(help="Folder for the figures (SVG); none are drawn without it.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the draws, instead of the study's.")] = None,
-    draws: Annotated[int | None, typer.Option(min=1, help="Number of draws, instead of the study's.")] = None,
+    seed: Seed = None,
+    draws: Draws = None,
 ) -> None:
-    """Simulate what gets in of the products and the numbing cream of a study, over one session."""
+    """Follow products and numbing cream into needled skin.
+
+    Share of the dose that gets in, lag, level in blood and depth of numbness, over one session.
+    """
     from percuta.cli.absorb import absorb_study, absorption_text, write_figures
 
-    data = absorb_study(_load(study, seed=seed, draws=draws))
+    data = absorb_study(load_study(study, seed=seed, draws=draws))
     files = write_figures(data, out, study.stem) if out else []
     if as_json:
-        _echo_json(data)
+        echo_json(data)
     else:
         typer.echo("\n".join([absorption_text(data), *(f"Figure: {file}" for file in files)]))
 
 
 @app.command()
 def compounds(
-    name: Annotated[str | None, typer.Argument(help="Compound, by any of its names.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Compound, by any of its names.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Describe one compound of the library with its sources, or list all."""
+    """List the compounds, or describe one with its sources."""
     from percuta.barrier.compounds import names, records
     from percuta.cli.absorb import compound_text, compounds_text
 
@@ -135,17 +142,20 @@ def compounds(
         from dataclasses import asdict
 
         chosen = [name] if name else names()
-        _echo_json({each: {key: asdict(record) for key, record in records(each).items()} for each in chosen})
+        echo_json({each: {key: asdict(record) for key, record in records(each).items()} for each in chosen})
     else:
         typer.echo(compound_text(name) if name else compounds_text())
 
 
 @app.command()
 def parameters(
-    name: Annotated[str | None, typer.Argument(help="Name, or the start of several names.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Name, or the start of several names.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Explain one parameter, or list them: value, unit, range, source and evidence class."""
+    """List the parameters, or explain one.
+
+    Value, unit, range, source and evidence class.
+    """
     from percuta.cli.show import parameter_table, parameter_text
     from percuta.errors import InputError, nearest
     from percuta.parameters import library
@@ -157,7 +167,7 @@ def parameters(
     if as_json:
         from dataclasses import asdict
 
-        _echo_json({key: asdict(record) for key, record in chosen.items()})
+        echo_json({key: asdict(record) for key, record in chosen.items()})
     elif name in chosen and len(chosen) == 1:
         typer.echo(parameter_text(chosen[name]))
     else:
@@ -166,10 +176,10 @@ def parameters(
 
 @app.command()
 def devices(
-    name: Annotated[str | None, typer.Argument(help="Device, as in a study file.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Device, as in a study file.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Describe one device of the catalogue, or list all."""
+    """List the devices, or describe one."""
     from percuta.cli.show import device_table, device_text
     from percuta.device import devices as catalogue
 
@@ -177,14 +187,14 @@ def devices(
     if as_json:
         from dataclasses import asdict
 
-        _echo_json([asdict(device) for device in chosen])
+        echo_json([asdict(device) for device in chosen])
     else:
         typer.echo(device_text(chosen[0]) if name else device_table(chosen))
 
 
 @app.command()
 def cite(
-    result: Annotated[Path, typer.Argument(help="Result written by `percuta run` (.nc).")],
+    result: Annotated[Path, typer.Argument(metavar="RESULT", help="Result written by `percuta run` (.nc).")],
     as_json: Json = False,
 ) -> None:
     """Print the BibTeX of every source a run used."""
@@ -195,33 +205,38 @@ def cite(
 
     found = references(Result.load(result).parameters)
     if as_json:
-        _echo_json([asdict(reference) for reference in found])
+        echo_json([asdict(reference) for reference in found])
     else:
         typer.echo("\n\n".join(reference.bibtex.strip() for reference in found))
 
 
 @app.command()
 def schema(
-    what: Annotated[str, typer.Argument(help="study or trial.")] = "study",
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="study or trial.")] = "study",
 ) -> None:
-    """Print the JSON Schema of a study file, or of a trial file, for editors and other programs."""
+    """Print the JSON Schema of a study or trial file.
+
+    For completion in editors, and for other programs.
+    """
     from percuta.errors import InputError, nearest
 
     if what == "study":
         from percuta.simulate import study_schema
 
-        _echo_json(study_schema())
+        echo_json(study_schema())
     elif what == "trial":
         from percuta.trial.schema import trial_schema
 
-        _echo_json(trial_schema())
+        echo_json(trial_schema())
     else:
         raise InputError(f"there is no schema {what!r}{nearest(what, ['study', 'trial'])}; there are study and trial")
 
 
 @export.command("sbml")
 def export_sbml(
-    network: Annotated[str, typer.Argument(help="dermal (the one studies run), network or adler2020.")] = "dermal",
+    network: Annotated[
+        str, typer.Argument(metavar="NETWORK", help="dermal (the one studies run), network or adler2020.")
+    ] = "dermal",
 ) -> None:
     """Print a reaction network as SBML Level 3, with its central parameters."""
     from percuta.errors import InputError, nearest
@@ -236,7 +251,7 @@ def export_sbml(
 
 @export.command("vtk")
 def export_vtk(
-    course: Annotated[Path, typer.Argument(help="Stored tile of `percuta run --keep` (NAME.zarr).")],
+    course: Annotated[Path, typer.Argument(metavar="TILE", help="Stored tile of `percuta run --keep` (NAME.zarr).")],
     out: Annotated[Path, typer.Option(help="Folder for tile.xdmf, the file to open, and tile.h5.")],
 ) -> None:
     """Write the stored fields of a tile for ParaView (XDMF and HDF5)."""
@@ -249,7 +264,10 @@ def export_vtk(
 def warmup(
     everything: Annotated[bool, typer.Option("--all", help="Those of the tile too.")] = False,
 ) -> None:
-    """Compile the kernels of absorption and of healing in zone and channel, so that the first study does not wait."""
+    """Compile the kernels once, so that no study waits.
+
+    Those of absorption, and of healing in zone and channel.
+    """
     from percuta.barrier import banded
     from percuta.cli.progress import tell_when_compiling
     from percuta.healing import channel, engine
@@ -267,25 +285,17 @@ def warmup(
 
 @app.command()
 def doctor(as_json: Json = False) -> None:
-    """Check that this installation is sound; exit 1 where it is not."""
+    """Check that this installation is sound; exit 1 if not."""
     from percuta.cli.doctor import checks
 
     found = checks()
     if as_json:
-        _echo_json([{"check": name, "ok": ok, "detail": detail} for name, ok, detail in found])
+        echo_json([{"check": name, "ok": ok, "detail": detail} for name, ok, detail in found])
     else:
         for name, ok, detail in found:
             typer.echo(f"{'ok ' if ok else 'BAD'}  {name}: {detail}")
     if not all(ok for _name, ok, _detail in found):
         raise typer.Exit(1)
-
-
-def _load(path: Path, **solve: int | str | None) -> Study:
-    from percuta.study import Study
-
-    study = Study.load(path)
-    patch = {key: value for key, value in solve.items() if value is not None}
-    return study.patched({"solve": patch}) if patch else study
 
 
 def _check_names(studies: list[Path]) -> None:
@@ -299,9 +309,7 @@ def _check_names(studies: list[Path]) -> None:
 
 
 def _write(result: Result, folder: Path, stem: str) -> tuple[Path, Path]:
-    folder.mkdir(parents=True, exist_ok=True)
     return result.report(folder / f"{stem}.html"), result.save(folder / f"{stem}.nc")
 
 
-def _echo_json(data: Any) -> None:
-    typer.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False, default=str))
+app.registered_commands.sort(key=lambda one: ORDER.index(one.name or getattr(one.callback, "__name__", "")))

@@ -8,24 +8,36 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from percuta.cli.options import (
+    DAY,
+    MOMENT,
+    OUT,
+    Draws,
+    Json,
+    Studies,
+    StudyFile,
+    day,
+    echo_json,
+    load_study,
+    make_folder,
+    moment,
+)
 from percuta.files import write_whole
 
 if TYPE_CHECKING:
     from percuta.result import Result
     from percuta.study import Study
 
-StudyFile = Annotated[Path, typer.Argument(help="Study file (YAML or TOML).")]
-Studies = Annotated[list[Path], typer.Argument(help="Study files (YAML or TOML); those of one course belong together.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
-Draws = Annotated[int | None, typer.Option(min=1, help="Number of draws, instead of the study's.")]
-Today = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Refuse a first session before this day.")]
+CourseFiles = Annotated[
+    list[Path],
+    typer.Argument(metavar="STUDY", help="Study files (YAML or TOML); those of one course belong together."),
+]
+Today = Annotated[date | None, typer.Option(parser=day, metavar=DAY, help="Refuse a first session before this day.")]
 Answers = Annotated[
     Path | None, typer.Option(help="Answers of the candidacy screen: a FHIR QuestionnaireResponse (JSON).")
 ]
 Zone = Annotated[str | None, typer.Option("--tz", help="Time zone, such as Europe/Berlin; default times of the clock.")]
 Clinic = Annotated[str, typer.Option(help="Name and telephone number of the clinic.")]
-OUT = Path("percuta-out")
-CLOCK = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
 
 
 def register(app: typer.Typer, export: typer.Typer) -> None:
@@ -37,16 +49,16 @@ def register(app: typer.Typer, export: typer.Typer) -> None:
 
 def screen(
     study: StudyFile,
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the first session.")] = None,
+    on: Annotated[date | None, typer.Option(parser=day, metavar=DAY, help="Day of the first session.")] = None,
     today: Today = None,
     answers: Answers = None,
     as_json: Json = False,
 ) -> None:
-    """Judge whether the person of a study may be needled, and if not now, when."""
+    """Judge whether a person may be needled, and if not, when."""
     from percuta.cli.show import verdict_text
     from percuta.simulate import judge
 
-    verdict = judge(_load(study, answers), on.date() if on else None, today.date() if today else None)
+    verdict = judge(_answered(study, answers), on, today)
     _echo(verdict.to_dict() if as_json else verdict_text(verdict))
 
 
@@ -59,7 +71,7 @@ def course(
     skin_type: Annotated[int | None, typer.Option(help="Fitzpatrick type, 1 to 6, rated by a clinician.")] = None,
     smoker: Annotated[bool | None, typer.Option("--smoker/--no-smoker", help="Smokes now.")] = None,
     depth: Annotated[str | None, typer.Option(help="Depth to set, such as '1.5 mm'; default is proposed.")] = None,
-    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the first session.")] = None,
+    start: Annotated[date | None, typer.Option(parser=day, metavar=DAY, help="Day of the first session.")] = None,
     today: Today = None,
     operator: Annotated[str, typer.Option(help="professional or home.")] = "professional",
     name: Annotated[str, typer.Option(help="Name of the course.")] = "",
@@ -67,7 +79,10 @@ def course(
     out: Annotated[Path, typer.Option(help="Folder for the study files, one for each zone.")] = OUT,
     as_json: Json = False,
 ) -> None:
-    """Plan a course from concerns, zones, skin and device; writes studies that `percuta run` accepts."""
+    """Propose a course; writes a study for each zone.
+
+    From concerns, zones, skin and device; `percuta run` accepts what it writes.
+    """
     from percuta.care import Wish, plan_course
     from percuta.cli.show_care import course_text
     from percuta.simulate import judge
@@ -80,8 +95,8 @@ def course(
         device=device,
         zones=_zones(zone, concern),
         history=given["history"],
-        start=start.date() if start else None,
-        today=today.date() if today else _local_day(),
+        start=start,
+        today=today or _local_day(),
         depth_mm=quantity(depth, "mm") if depth else None,
         operator=operator,
         name=name,
@@ -91,14 +106,24 @@ def course(
     files = _write_studies(plan.studies, out)
     if as_json:
         told = {zone: verdict.to_dict() for zone, verdict in verdicts.items()}
-        _echo({"name": plan.name, "device": plan.device, "zones": _plain_zones(plan), "screen": told, "files": files})
+        _echo(
+            {
+                "name": plan.name,
+                "device": plan.device,
+                "zones": [zone.to_dict() for zone in plan.zones],
+                "screen": told,
+                "files": files,
+            }
+        )
     else:
         _echo(course_text(plan, verdicts, files))
 
 
 def session(
-    studies: Studies,
-    at: Annotated[datetime, typer.Option(formats=CLOCK, help="When the visit begins, such as '2026-12-01 14:00'.")],
+    studies: CourseFiles,
+    at: Annotated[
+        datetime, typer.Option(parser=moment, metavar=MOMENT, help="When the visit begins, such as '2026-12-01 14:00'.")
+    ],
     zone: Annotated[list[str] | None, typer.Option(help="Zone of each study, in order; default by its site.")] = None,
     tz: Zone = None,
     chart: Annotated[Path | None, typer.Option(help="Write a record to fill in (YAML).")] = None,
@@ -106,20 +131,21 @@ def session(
     as_json: Json = False,
 ) -> None:
     """Lay out one visit with clock times, for one or several zones."""
+    from percuta.care.chart import planned_record
     from percuta.care.session import visit
     from percuta.care.topicals import advise
     from percuta.care.zones import zone_named
     from percuta.cli.show_care import visit_text
     from percuta.errors import InputError
 
-    loaded = [_load(study) for study in studies]
+    loaded = [load_study(study) for study in studies]
     if zone and len(zone) != len(loaded):
         raise InputError(f"{len(zone)} zones for {len(loaded)} studies; give one for each", "--zone")
     places = [zone_named(name) for name in zone] if zone else None
-    found = visit(loaded, _moment(at, tz), places)
+    found = visit(loaded, _in_zone(at, tz), places)
     advice = [entry for study in loaded for entry in advise(study)]
     if chart:
-        _write_chart(loaded, places, number, at.date(), chart)
+        planned_record(loaded, number, at.date(), places).save(chart)
     if as_json:
         from dataclasses import asdict
 
@@ -130,7 +156,7 @@ def session(
 
 def aftercare(
     study: StudyFile,
-    ended: Annotated[datetime, typer.Option(formats=CLOCK, help="When the session ended.")],
+    ended: Annotated[datetime, typer.Option(parser=moment, metavar=MOMENT, help="When the session ended.")],
     number: Annotated[int, typer.Option("--session", min=1, help="Number of the session.")] = 1,
     clinic: Clinic = "",
     tz: Zone = None,
@@ -138,15 +164,18 @@ def aftercare(
     draws: Draws = None,
     as_json: Json = False,
 ) -> None:
-    """Write what a patient takes home: a page to print and a calendar file, for this very session."""
+    """Write what a patient takes home: page and calendar.
+
+    For this very session: what may be seen comes from its own simulation.
+    """
     from percuta.report.aftercare import check_clock, expected, write_aftercare
     from percuta.report.ics import write_calendar
 
-    loaded = _load(study, draws=draws)
+    loaded = load_study(study, draws=draws)
     check_clock(ended, loaded.course, number)
-    moment = _moment(ended, tz)
+    moment = _in_zone(ended, tz)
     result = _simulate(loaded, study.name)
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     page = write_aftercare(result, out / f"{study.stem}-aftercare.html", moment, number, clinic)
     book = write_calendar(result, out / f"{study.stem}-aftercare.ics", moment, number, clinic)
     signs = expected(result, number)
@@ -165,13 +194,16 @@ def upkeep(
     out: Annotated[Path | None, typer.Option(help="Folder for the curve (SVG).")] = None,
     as_json: Json = False,
 ) -> None:
-    """Compare a course with and without maintenance over years, draw by draw."""
+    """Compare a course with and without maintenance.
+
+    Over years, draw by draw.
+    """
     from percuta.care.maintenance import arms
     from percuta.cli.show_care import upkeep_text
     from percuta.report.upkeep import figure
     from percuta.report.upkeep import years as by_year
 
-    loaded = _load(study, draws=draws)
+    loaded = load_study(study, draws=draws)
     results = {name: _simulate(arm, name) for name, arm in arms(loaded, years).items()}
     read = by_year(results)
     if as_json:
@@ -181,17 +213,20 @@ def upkeep(
     else:
         _echo(upkeep_text(loaded.name, read))
     if out:
-        out.mkdir(parents=True, exist_ok=True)
+        make_folder(out)
         write_whole(out / f"{study.stem}-upkeep.svg", figure(results).svg, "a figure")
 
 
 def compare(studies: Studies, draws: Draws = None, as_json: Json = False) -> None:
-    """Put courses side by side: what each achieves and costs, such as a professional's and one at home."""
+    """Put courses side by side, draw by draw.
+
+    What each achieves and costs, such as a professional's and one at home.
+    """
     from percuta.cli.show_care import comparison_text
     from percuta.report.comparison import compare as side_by_side
     from percuta.simulate import check
 
-    loaded = [_load(study, draws=draws) for study in studies]
+    loaded = [load_study(study, draws=draws) for study in studies]
     for one in loaded:  # all, before the first is run
         check(one)
     found = side_by_side([_simulate(one, path.name) for one, path in zip(loaded, studies, strict=True)])
@@ -199,29 +234,29 @@ def compare(studies: Studies, draws: Draws = None, as_json: Json = False) -> Non
 
 
 def export_fhir(
-    studies: Studies,
-    authored: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Day on which the answers were given.")],
+    studies: CourseFiles,
+    authored: Annotated[date, typer.Option(parser=day, metavar=DAY, help="Day on which the answers were given.")],
     record: Annotated[list[Path] | None, typer.Option(help="Record of a session done (YAML).")] = None,
     answers: Answers = None,
 ) -> None:
-    """Print screen, consent, course and sessions as one FHIR R4 bundle (JSON)."""
+    """Print screen, course and sessions as FHIR R4 (JSON).
+
+    One bundle, with consent, records and readings.
+    """
     from percuta.care.chart import SessionRecord
     from percuta.care.fhir import bundle
     from percuta.simulate import judge
 
-    loaded = [_load(study, answers) for study in studies]
+    loaded = [_answered(study, answers) for study in studies]
     records = [SessionRecord.load(file) for file in record or []]
-    whole = bundle(loaded, [judge(study) for study in loaded], authored.date(), records)
+    whole = bundle(loaded, [judge(study) for study in loaded], authored, records)
     typer.echo(whole.model_dump_json(indent=2))
 
 
-def _load(path: Path, answers: Path | None = None, draws: int | None = None) -> Study:
-    from percuta.study import Study
-
-    study = Study.load(path)
-    patch: dict[str, Any] = {key: value for key, value in _answers(answers).items() if value}
-    if draws is not None:
-        patch["solve"] = {"draws": draws}
+def _answered(path: Path, answers: Path | None = None) -> Study:
+    """Read a study; answers from a questionnaire are laid over its own."""
+    study = load_study(path)
+    patch = {key: value for key, value in _answers(answers).items() if value}
     return study.patched(patch) if patch else study
 
 
@@ -252,7 +287,7 @@ def _concern(text: str) -> dict[str, str]:
 
 
 def _write_studies(studies: dict[str, Study], out: Path) -> list[str]:
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     files = []
     for zone, study in studies.items():
         file = out / f"course-{zone}.yaml"
@@ -261,47 +296,7 @@ def _write_studies(studies: dict[str, Study], out: Path) -> list[str]:
     return files
 
 
-def _plain_zones(plan: Any) -> list[dict[str, Any]]:
-    from dataclasses import asdict
-
-    return [
-        {
-            "zone": zone.zone.id,
-            "depth_mm": zone.depth_mm,
-            "beyond_mm": zone.beyond_mm,
-            "set_mm": zone.set_mm,
-            "rests_on": zone.rests_on,
-            "basis": zone.basis,
-            "passes": zone.passes,
-            "endpoint": zone.endpoint,
-            "label": [asdict(line) for line in zone.label],
-            "protocols": [asdict(protocol) for protocol in zone.protocols],
-            "notices": zone.notices,
-            "study": zone.study.to_dict(),
-        }
-        for zone in plan.zones
-    ]
-
-
-def _write_chart(studies: list[Study], places: Any, number: int, on: date, file: Path) -> None:
-    from percuta.care.chart import SessionRecord, ZoneRecord
-    from percuta.care.zones import zones_at
-    from percuta.device import choose, set_depth
-
-    named = [[place] for place in places] if places else [zones_at(study.skin.site) for study in studies]
-    zones = [
-        ZoneRecord(
-            zone=zone.id,
-            depth=f"{set_depth(choose(study), study.device):g} mm",
-            passes=study.technique.passes,
-        )
-        for study, part in zip(studies, named, strict=True)
-        for zone in part
-    ]
-    SessionRecord(session=number, on=on, device=studies[0].device.model, zones=zones).save(file)
-
-
-def _moment(at: datetime, tz: str | None) -> datetime:
+def _in_zone(at: datetime, tz: str | None) -> datetime:
     if tz is None:
         return at
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -329,7 +324,7 @@ def _simulate(study: Study, name: str) -> Result:
 
 
 def _echo(found: Any) -> None:
-    import json
-
-    text = found if isinstance(found, str) else json.dumps(found, indent=2, ensure_ascii=False, default=str)
-    typer.echo(text)
+    if isinstance(found, str):
+        typer.echo(found)
+    else:
+        echo_json(found)

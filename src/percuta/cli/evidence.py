@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from percuta.cli.options import Json, echo_json
 
 if TYPE_CHECKING:
     from percuta.evidence import Record, Validation
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
     from percuta.evidence.parameter_sets import ParameterSet
     from percuta.evidence.validation import Checked, Summary
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
+Evidence = Annotated[
+    Path | None, typer.Option(help="Folder (or file) of records to use instead of those that come with Percuta.")
+]
 
 
 def validate(
-    evidence: Annotated[
-        Path | None, typer.Option(help="Folder (or file) of records to use instead of those that come with Percuta.")
-    ] = None,
+    evidence: Evidence = None,
     topic: Annotated[str | None, typer.Option(help="Only this topic.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with figures to this .html file.")] = None,
     draws: Annotated[int, typer.Option(min=2, help="Draws of the parameters.")] = 200,
@@ -36,7 +37,7 @@ def validate(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Ask the program what published studies measured, and say how it does."""
+    """Ask what published studies measured; say how it does."""
     if list_measures:
         _print_measures(as_json)
         return
@@ -56,13 +57,11 @@ def validate(
     if html:
         from percuta.report.validation import write_validation
 
-        written = write_validation(found, html)
+        write_validation(found, html)
     if as_json:
-        _echo_json(found.to_dict())
+        echo_json(found.to_dict())
         return
-    typer.echo(_text(found, every))
-    if html:
-        typer.echo(f"Page: {written}")
+    typer.echo(_text(found, every) + (f"\nPage: {html}" if html else ""))
 
 
 def calibrate(
@@ -70,9 +69,7 @@ def calibrate(
     parameters: Annotated[
         str, typer.Option(help="Parameters, with commas; default those that matter most to the records.")
     ] = "",
-    evidence: Annotated[
-        Path | None, typer.Option(help="Folder (or file) of records to use instead of those that come with Percuta.")
-    ] = None,
+    evidence: Evidence = None,
     draws: Annotated[int, typer.Option(min=50, help="Draws of the program behind the surrogate.")] = 1000,
     steps: Annotated[int, typer.Option(min=20, help="Steps of the sampler.")] = 1500,
     seed: Annotated[int, typer.Option(min=0, help="Seed of everything.")] = 1,
@@ -80,7 +77,10 @@ def calibrate(
     name: Annotated[str | None, typer.Option(help="Name of the set; default the topic.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Calibrate parameters to the records of a topic that are marked for it, by Bayes' rule."""
+    """Calibrate parameters to the records of a topic.
+
+    To those that are marked for it, by Bayes' rule.
+    """
     from percuta.cli.progress import progress_bar
     from percuta.evidence.calibration import calibrate as run
 
@@ -101,7 +101,7 @@ def calibrate(
     if as_json:
         unused = [{"id": record, "why": why} for record, why in found.unused]
         alike = [{"parameters": [one, other], "correlation": r} for one, other, r in found.alike]
-        _echo_json({**made.to_dict(), "alike": alike, "unused": unused, "screened": found.screened})
+        echo_json({**made.to_dict(), "alike": alike, "unused": unused, "screened": found.screened})
         return
     typer.echo(_calibration_text(found, made))
     if out:
@@ -160,7 +160,7 @@ def _print_measures(as_json: bool) -> None:
             name: {"unit": one.unit, "about": one.about, "arguments": list(one.arguments)}
             for name, one in measures().items()
         }
-        _echo_json(plain)
+        echo_json(plain)
         return
     rows = [(one.name, one.unit, ", ".join(one.arguments), one.about) for one in measures().values()]
     typer.echo(table(("measure", "unit", "arguments", "what it is"), rows))
@@ -220,7 +220,3 @@ def _reasons(found: Validation) -> list[tuple[str, int]]:
     for one in found.skipped:
         counts[one.why] = counts.get(one.why, 0) + 1
     return sorted(counts.items(), key=lambda pair: -pair[1])
-
-
-def _echo_json(data: object) -> None:
-    typer.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False, default=str))

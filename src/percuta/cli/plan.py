@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from percuta.plan import Plan, Planning
-    from percuta.study import Study
+from percuta.cli.options import DAY, OUT, Json, day, echo_json, load_study
 
-Studies = Annotated[list[Path], typer.Argument(help="Study files (YAML or TOML) of one person, one for each zone.")]
-OUT = Path("percuta-out")
-DAY = ["%Y-%m-%d"]
+if TYPE_CHECKING:
+    from percuta.plan import Plan, Planning, Question
+
+
+def usd(written: str) -> float:
+    """Read a sum of money; dollars are the only currency that prices are on record in."""
+    text = written.strip().removeprefix("$").removesuffix("USD").strip()
+    try:
+        return float(text)
+    except ValueError:
+        raise typer.BadParameter(f"{written!r} is no sum in US dollars; write for example 1500 or '1500 USD'") from None
 
 
 def plan(
-    studies: Studies,
+    studies: Annotated[
+        list[Path],
+        typer.Argument(metavar="STUDY", help="Study files (YAML or TOML) of one person, one for each zone."),
+    ],
     before: Annotated[
-        datetime | None,
-        typer.Option(formats=DAY, help="Day to be presentable, the course over; benefit is read on it."),
+        date | None,
+        typer.Option(parser=day, metavar=DAY, help="Day to be presentable, the course over; benefit is read on it."),
     ] = None,
     presentable: Annotated[
-        list[datetime] | None, typer.Option(formats=DAY, help="Another day to be presentable; may be repeated.")
+        list[date] | None, typer.Option(parser=day, metavar=DAY, help="Another day to be presentable; may be repeated.")
     ] = None,
-    budget: Annotated[str | None, typer.Option(help="Most the course may cost, in US dollars.")] = None,
+    budget: Annotated[
+        float | None, typer.Option(parser=usd, metavar="USD", help="Most the course may cost, in US dollars.")
+    ] = None,
     limit: Annotated[
         list[str] | None, typer.Option(help="Limit of an objective, such as downtime=6 or risk=5; may be repeated.")
     ] = None,
@@ -49,62 +59,62 @@ def plan(
     ] = None,
     same_device: Annotated[bool, typer.Option("--same-device", help="Only the study's own device.")] = False,
     price: Annotated[float | None, typer.Option(help="Price of one session, US dollars, where it is known.")] = None,
-    first: Annotated[datetime | None, typer.Option("--from", formats=DAY, help="First day a session may be.")] = None,
+    first: Annotated[
+        date | None, typer.Option("--from", parser=day, metavar=DAY, help="First day a session may be.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of draws and search, instead of the study's.")] = None,
     draws: Annotated[int | None, typer.Option(min=2, help="Draws of the plans shown, instead of the study's.")] = None,
     evaluations: Annotated[int | None, typer.Option(help="Courses to compute. Default 400.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for studies and page.")] = OUT,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")] = False,
+    as_json: Json = False,
 ) -> None:
-    """Search courses and propose a handful that trade benefit, days hidden, risk, cost and visits.
+    """Search courses that trade benefit, downtime, risk and cost.
 
-    Writes each as a study that `percuta run` accepts, and one HTML page.
+    Proposes a handful, holds each against the clinical default, and writes each as a study that `percuta run` accepts,
+    and one HTML page.
     """
-    from percuta.cli.progress import progress_bar, tell_when_compiling
     from percuta.plan import Demand, Question
-    from percuta.plan import plan as search_plans
     from percuta.plan.constraints import LEAST_BENEFIT
-    from percuta.plan.save import plain, save
     from percuta.plan.variables import DEVICE
-    from percuta.report.plan import write_plan
 
-    limits = _pairs(limit, "limit") | ({"cost": _usd(budget)} if budget is not None else {})
+    demand = Demand(
+        before=before,
+        presentable=tuple(presentable or ()),
+        limits=_pairs(limit, "limit") | ({"cost": budget} if budget is not None else {}),
+        least_benefit=LEAST_BENEFIT if least_benefit is None else least_benefit,
+    )
     asked = Question(
-        demand=Demand(
-            before=_day(before),
-            presentable=tuple(day.date() for day in presentable or ()),
-            limits=limits,
-            least_benefit=LEAST_BENEFIT if least_benefit is None else least_benefit,
-        ),
+        demand=demand,
         objectives=tuple(objective or ()),
         benefit=benefit or "",
         models=tuple(device or ()),
-        first_day=_day(first),
+        first_day=first,
         vary=(*(() if same_device else (DEVICE,)), *(vary or ())),
         weights=_pairs(weight, "weight"),
         price=price,
         **({} if evaluations is None else {"evaluations": evaluations}),
     )
+    _answer(studies, asked, {"seed": seed, "draws": draws}, out, as_json)
+
+
+def _answer(studies: list[Path], asked: Question, solve: dict[str, int | None], out: Path, as_json: bool) -> None:
+    """Search, write the plans and the page, and print."""
+    from percuta.cli.progress import progress_bar, tell_when_compiling
+    from percuta.plan import plan as search_plans
+    from percuta.plan.save import plain, save
+    from percuta.report.plan import write_plan
+
     tell_when_compiling()
     with progress_bar(studies[0].name) as tell:
-        found = search_plans([_load(path, seed, draws) for path in studies], asked, tell)
+        found = search_plans([load_study(path, **solve) for path in studies], asked, tell)
     files = save(found, out, f"{studies[0].stem}-plan")
     page = write_plan(found, files, out / f"{studies[0].stem}-plan.html")
     if as_json:
-        data = {**plain(found, files), "page": str(page)}
-        typer.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False, default=str))
+        echo_json({**plain(found, files), "page": str(page)})
     else:
         typer.echo(plan_text(found))
         typer.echo("\n".join(f"Study: {file}" for paths in files.values() for file in paths))
         typer.echo(f"Page: {page}")
-
-
-def _load(path: Path, seed: int | None, draws: int | None) -> Study:
-    from percuta.study import Study
-
-    patch = {key: value for key, value in {"seed": seed, "draws": draws}.items() if value is not None}
-    study = Study.load(path)
-    return study.patched({"solve": patch}) if patch else study
 
 
 def plan_text(found: Planning) -> str:
@@ -135,23 +145,6 @@ def _plan_lines(plan: Plan) -> list[str]:
     lines = [f"{plan.name[:1].upper()}{plan.name[1:]}: {plan.course}", f"  sessions: {', '.join(plan.sessions)}"]
     lines += [f"  {reason}" for reason in plan.reasons]
     return lines + [f"  Mind: {caution}" for caution in plan.cautions]
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
-
-
-def _usd(written: str) -> float:
-    """Read a sum of money; dollars are the only currency that prices are on record in."""
-    from percuta.errors import InputError
-
-    text = written.strip().removeprefix("$").removesuffix("USD").strip()
-    try:
-        return float(text)
-    except ValueError:
-        raise InputError(
-            f"{written!r} is no sum in US dollars; write for example 1500 or '1500 USD'", "budget"
-        ) from None
 
 
 def _pairs(written: list[str] | None, option: str) -> dict[str, float]:

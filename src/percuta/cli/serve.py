@@ -43,7 +43,7 @@ def serve(
     private_key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
     key_file: Key = None,
 ) -> None:
-    """Serve the workbench: a page on this machine on which all of Percuta can be used by looking."""
+    """Serve the workbench, a page on this machine."""
     import gc
 
     gc.disable()  # until it serves: what is imported stays, and looking for garbage in it is a tenth of the start

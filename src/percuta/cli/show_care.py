@@ -116,8 +116,9 @@ def _row(row: Row) -> tuple[str, ...]:
 def _span(values: Interval | None) -> str:
     if values is None:
         return "-"
-    middle, low, high = values
-    return f"{middle:.3g} [{low:.3g}, {high:.3g}]"
+    from percuta.report.words import estimate, for_terminal
+
+    return for_terminal(estimate(*values))
 
 
 def upkeep_text(name: str, years: list[Year]) -> str:

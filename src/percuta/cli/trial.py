@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from percuta.cli.options import OUT, Json, echo_json
+
 if TYPE_CHECKING:
     from percuta.trial import Executor, TrialResult
-
-OUT = Path("percuta-out")
 
 
 def trial(
     file: Annotated[Path, typer.Argument(metavar="TRIAL", help="Trial file (YAML or TOML).")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")] = False,
+    as_json: Json = False,
     out: Annotated[Path, typer.Option(help="Folder; the trial gets one of its own in it.")] = OUT,
     people: Annotated[int | None, typer.Option(min=1, help="People, instead of the trial's.")] = None,
     replicates: Annotated[int | None, typer.Option(min=0, help="Replicates, instead of the trial's.")] = None,
@@ -28,7 +27,7 @@ def trial(
     workers: Annotated[int, typer.Option(min=0, help="Local Dask workers, each a process.")] = 0,
     size: Annotated[int, typer.Option("--piece", min=1, help="People computed and stored together.")] = 500,
 ) -> None:
-    """Simulate a clinical trial: summary, tables (Parquet) and HTML report.
+    """Simulate a clinical trial: summary, tables, report.
 
     Stored pieces are kept: a run that was stopped goes on where it was. The tables are the same for any number of
     processes or workers.
@@ -50,7 +49,7 @@ def trial(
             result = replace(result, power=tuple(curves))
     table = result.save(folder)
     if as_json:
-        typer.echo(json.dumps(result.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+        echo_json(result.to_dict())
     else:
         typer.echo(summary(result))
         sys.stdout.flush()

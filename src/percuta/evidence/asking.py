@@ -170,7 +170,7 @@ def _one(
         check_unit(asked.unit, record.unit)
         if asked.whole and moment is None:
             raise InputError(f"{asked.name} needs a time: 'at: 56 d after last session', or an axis of time")
-        study = _study(patch, solve, overrides, row.n or 1)
+        study = _study(patch, solve, overrides, _averaged(row))
     except InputError as error:
         raise record.error(str(error)) from None
     place = _place(record, row, number)
@@ -183,6 +183,11 @@ def _study(patch: Mapping[str, Any], solve: Mapping[str, Any], overrides: Mappin
     below = patch if "base" in patch or {"subject", "skin", "device"} <= set(patch) else {"base": BASE, **patch}
     replaced = {**_mean_person(people), **dict(below.get("parameters", {})), **overrides}
     return Study(**merged(below, {"solve": dict(solve), "parameters": replaced}))
+
+
+def _averaged(row: Row) -> float:
+    """Return how many people a value is a mean over: many where it has a standard error, one where nothing is told."""
+    return row.n or (1 if row.se is None else MANY)
 
 
 @functools.cache

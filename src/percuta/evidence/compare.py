@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.evidence.records import Row
-from percuta.evidence.units import SHARE
+from percuta.evidence.units import PEOPLE, SHARE, WHOLE
 from percuta.outcome import HIGH, LOW
 from percuta.randomness import stream
 
@@ -38,11 +38,14 @@ class Comparison:
     inside : bool
         Whether the published value lies in the interval, or a limit is met somewhere in it.
     fold_error : float or None
-        Larger over smaller of predicted and observed; None where they differ in sign or one is 0.
+        Larger over smaller of predicted and observed; None where they differ in sign or one is 0, and for a limit that
+        is met, since nothing was measured there.
     z : float or None
         Distance of observed from predicted in standard deviations of the interval.
     width : float or None
         Width of the interval as a share of the published value; None for limits, signs and values of 0.
+    counted : bool
+        Whether the value counts people, instead of measuring something.
     """
 
     predicted: float
@@ -55,6 +58,7 @@ class Comparison:
     fold_error: float | None
     z: float | None
     width: float | None
+    counted: bool = False
 
 
 def compare(draws: Array, row: Row, unit: str, kind: str, between: float, seed: int, purpose: str) -> Comparison:
@@ -83,9 +87,9 @@ def compare(draws: Array, row: Row, unit: str, kind: str, between: float, seed: 
     spread = scattered(draws, row, unit, kind, between, stream(seed, f"evidence:{purpose}"))
     predicted = float(np.median(draws))
     low, high = (float(end) for end in np.percentile(spread, [LOW, HIGH]))
-    met = _met(row, observed, low, high)
+    met = _met(row, _count(observed, row, unit, kind), low, high)
     off = _off(row, predicted, observed)
-    fold = _fold(predicted, observed, unit) if off else 1.0
+    fold = _fold(predicted, observed, unit) if off else (None if row.bound else 1.0)
     scale = (high - low) / NORMAL_90
     return Comparison(
         predicted=predicted,
@@ -98,6 +102,7 @@ def compare(draws: Array, row: Row, unit: str, kind: str, between: float, seed: 
         fold_error=fold,
         z=(observed - predicted) / scale if scale > 0 and off else (0.0 if not off else None),
         width=(high - low) / abs(observed) if observed and not row.bound and unit != "sign" else None,
+        counted=kind == PEOPLE,
     )
 
 
@@ -139,37 +144,57 @@ def scattered(draws: Array, row: Row, unit: str, kind: str, between: float, rng:
 
     .. math:: \tilde y = y\,e^{b\,\epsilon_1} + s\,\epsilon_2
 
-    for changes and sizes; in log2 the first term is :math:`y + b\,\epsilon_1/\ln 2`. The width of a printed range
-    of positive values acts as a factor too. A share moves by :math:`b\,\epsilon_1` on the scale of its logit, and
-    :math:`n` people then show a binomial count of it.
+    for changes and sizes; in log2 the first term is :math:`y + b\,\epsilon_1/\ln 2`, and of a fold it is what is
+    beyond 1 that the laboratories scatter. The width of a printed range of positive values acts as a factor. A share
+    moves by :math:`b\,\epsilon_1` on the scale of its logit; where it is one of people, they then show a binomial
+    count of it. Where a paper gives no number of people but a standard error :math:`s` of the share :math:`y`, they
+    are :math:`y (1 - y)/s^2`. Whole points stay whole.
     """
     lab, chance = rng.standard_normal((2, draws.size))
-    if kind == SHARE:
-        whole = 1 if unit in ("fraction", "1") else 100
-        return _counted(draws / whole, row, between, lab, chance, rng) * whole
-    observed, sd = centre(row)
-    if row.y is None and row.low and row.low > 0:
-        return np.asarray(draws * np.exp(between * lab + (sd or 0) / observed * chance))
-    if unit.startswith("log2"):
+    whole = 1 if kind not in (SHARE, PEOPLE) or unit in ("fraction", "1") else 100
+    if kind == PEOPLE and (people := _people(row, whole)):
+        return np.asarray(rng.binomial(people, _other_odds(draws / whole, between * lab)) / people * whole)
+    if kind in (SHARE, PEOPLE):
+        moved = _other_odds(draws / whole, between * lab) * whole
+    elif unit.startswith("log2"):
         moved = draws + between / math.log(2) * lab
     elif unit == "fold":
         moved = 1 + (draws - 1) * np.exp(between * lab)
     elif unit == "sign":
         moved = draws
+    elif kind == WHOLE:
+        moved = np.round(draws * np.exp(between * lab))
     else:
         moved = draws * np.exp(between * lab)
+    observed, sd = centre(row)
+    if row.y is None and row.low and row.low > 0:
+        return np.asarray(moved * np.exp((sd or 0) / observed * chance))
     return np.asarray(moved + (sd or 0) * chance)
 
 
-def _counted(share: Array, row: Row, between: float, lab: Array, chance: Array, rng: np.random.Generator) -> Array:
-    """Scatter shares between laboratories, then draw how many of n people are counted."""
+def _other_odds(share: Array, log_odds: Array) -> Array:
+    """Move shares on the scale of their logit; none and all stay."""
     inner = (share > 0) & (share < 1)
-    odds = np.where(inner, share, 1 / 2) / (1 - np.where(inner, share, 1 / 2)) * np.exp(between * lab)
-    moved = np.where(inner, odds / (1 + odds), share)
-    if row.se is not None or not row.n:
-        return np.asarray(moved + (centre(row)[1] or 0) * chance)
-    people = round(row.n)
-    return np.asarray(rng.binomial(people, moved) / people)
+    odds = np.where(inner, share, 1 / 2) / (1 - np.where(inner, share, 1 / 2)) * np.exp(log_odds)
+    return np.asarray(np.where(inner, odds / (1 + odds), share))
+
+
+def _people(row: Row, whole: float) -> int:
+    """Return how many people a published share counts; 0 where the paper does not tell."""
+    if row.n:
+        return round(row.n)
+    if row.y is None or not row.se:
+        return 0
+    share = row.y / whole
+    return round(share * (1 - share) / (row.se / whole) ** 2)
+
+
+def _count(observed: float, row: Row, unit: str, kind: str) -> float:
+    """Return the share of people that the nearest count of them is; papers print it rounded."""
+    if kind != PEOPLE or not row.n:
+        return observed
+    whole = 1 if unit in ("fraction", "1") else 100
+    return round(observed / whole * row.n) / row.n * whole
 
 
 def _met(row: Row, observed: float, low: float, high: float) -> bool:

@@ -64,7 +64,7 @@ def first_order(u: Array, y: Array, names: Sequence[str], seed: int) -> Array:
             if y[:, column].std() > 0:
                 got = rbd_fast.analyze(problem, u, y[:, column], M=HARMONICS, num_resamples=1, seed=seed)
                 found[:, column] = np.nan_to_num(np.asarray(got["S1"], dtype=float))
-    return np.maximum(0, found)
+    return np.maximum(0, found)  # an estimate of a share of variance scatters below 0
 
 
 def total(surrogate: Surrogate, names: Sequence[str], seed: int) -> Array:
@@ -103,7 +103,7 @@ def total(surrogate: Surrogate, names: Sequence[str], seed: int) -> Array:
             if outputs[:, column].std() > 0:
                 got = sobol.analyze(problem, outputs[:, column], calc_second_order=False, num_resamples=2, seed=seed)
                 found[:, column] = np.asarray(got["ST"], dtype=float)
-    return np.maximum(0, found)
+    return np.maximum(0, found)  # an estimate of a share of variance scatters below 0
 
 
 def _problem(names: Sequence[str]) -> dict[str, Any]:

@@ -17,14 +17,18 @@ from percuta.units import is_unit, registry
 
 Array = npt.NDArray[np.float64]
 
-CHANGE, SHARE, SCORE = "change", "share", "score"
-"""Units of measures that are no physical unit: relative change (0.5 is half more), share of a whole, points."""
+CHANGE, SHARE, PEOPLE, SCORE, WHOLE = "change", "share", "share of people", "score", "whole score"
+"""Units of measures that are no physical unit: relative change (0.5 is half more), share of a whole, share of people,
+who are counted, points, and whole points."""
 
 
 def _times(factor: float) -> Callable[[Array], Array]:
     return lambda values: factor * values
 
 
+_OF_A_WHOLE: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
+    {"percent": _times(100), "%": _times(100), "fraction": _times(1), "1": _times(1)}
+)
 WRITTEN: Mapping[str, Mapping[str, Callable[[Array], Array]]] = MappingProxyType(
     {
         CHANGE: {
@@ -36,8 +40,10 @@ WRITTEN: Mapping[str, Mapping[str, Callable[[Array], Array]]] = MappingProxyType
             "log2 fold change": lambda change: np.log2(1 + change),
             "sign": np.sign,
         },
-        SHARE: {"percent": _times(100), "%": _times(100), "fraction": _times(1), "1": _times(1)},
+        SHARE: _OF_A_WHOLE,
+        PEOPLE: _OF_A_WHOLE,
         SCORE: {"score": _times(1), "grade": _times(1), "points": _times(1), "1": _times(1), "sign": np.sign},
+        WHOLE: {"score": _times(1), "grade": _times(1), "points": _times(1)},
     }
 )
 """How a change, a share or a score may be written; each entry takes what a measure gives."""

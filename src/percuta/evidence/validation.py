@@ -62,6 +62,7 @@ class Checked:
             "unit": record.unit,
             "bound": found.bound,
             "width": found.width,
+            "counted": found.counted,
             "expect": record.expect,
             "citation": record.citation,
             "missed": "" if found.inside else record.missed,
@@ -92,6 +93,8 @@ class Summary:
         Share of them inside their interval.
     median_fold_error : float or None
         Median over the values that have one.
+    measured_fold_error : float or None
+        The same without shares of people, which are counts: of continuous measures alone.
     median_width : float or None
         Median width of the interval as a share of the published value: how sharp the predictions are.
     """
@@ -99,6 +102,7 @@ class Summary:
     n: int
     inside_share: float | None
     median_fold_error: float | None
+    measured_fold_error: float | None
     median_width: float | None
 
 
@@ -173,6 +177,7 @@ def summarise(found: Sequence[Comparison]) -> Summary:
         n=len(found),
         inside_share=sum(one.inside for one in found) / len(found) if found else None,
         median_fold_error=middle(one.fold_error for one in found),
+        measured_fold_error=middle(one.fold_error for one in found if not one.counted),
         median_width=middle(one.width for one in found),
     )
 

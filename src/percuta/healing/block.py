@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from percuta.errors import InputError
 from percuta.healing.channel import Layer
+from percuta.healing.layout import LANES
 
 if TYPE_CHECKING:
     from percuta.parameters import Parameters
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-LANES = 8
-"""Voxels in y and in depth come in groups of this size, which go in lock step."""
-CHUNK = 64
-"""Voxels in depth that go through reactions together: long enough to copy, short enough for the second cache."""
 STATES_HELD = 2.5
 """Arrays of all species that a step needs: the state, the stage, and the slopes of what moves, about half of them."""
 BYTES = 8

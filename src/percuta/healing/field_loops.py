@@ -7,9 +7,10 @@ Eight cells go in lock step on the workspace of `percuta.healing.layout`; fields
 from typing import Any
 
 import numpy as np
-from numba import njit, types
+from numba import types
 
 from percuta.healing.layout import BLOCKS, LANES, ROOM, SINGLES
+from percuta.machine_code import njit
 
 _OPTIONS: Any = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
 

@@ -159,7 +159,18 @@ def heal_tiles(
 
 
 def check_tiles(draws: int) -> None:
-    """Refuse more draws than tiles are followed for."""
+    """Refuse more draws than tiles are followed for.
+
+    Parameters
+    ----------
+    draws : int
+        Draws that are asked for.
+
+    Raises
+    ------
+    InputError
+        Where there are more than `MOST_TILES`.
+    """
     if draws > MOST_TILES:
         raise InputError(
             f"a tile takes about a quarter of a minute for a year and a session more, per draw; {draws} draws are too "

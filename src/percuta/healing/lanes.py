@@ -10,9 +10,10 @@ are these handed over as addresses, and what is compiled fits any network and is
 from typing import Any
 
 import numpy as np
-from numba import njit, types
+from numba import types
 
 from percuta.healing.layout import BLOCKS, LANES, ROOM, SINGLES
+from percuta.machine_code import njit
 
 Y, U, R, K1, K2, K3, K4, K5, K6, D2, D3, CLIPPED, PER_H, ABSOLUTE, C = (
     ROOM * LANES * block for block in range(len(BLOCKS) + 1)

@@ -7,7 +7,8 @@ States are (species, depth, radius). ``which`` lists the species that move; a bl
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from percuta.machine_code import njit
 
 _OPTIONS: Any = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
 

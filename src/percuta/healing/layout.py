@@ -1,7 +1,4 @@
-"""Where the numbers of points in lock step stand in a workspace; kernels are generated for it, loops use it.
-
-Compiled loops are kept on disk until their own file changes: touch `lanes.py` and `field_loops.py` with this one.
-"""
+"""Where the numbers of points in lock step stand in a workspace; kernels are generated for it, loops use it."""
 
 LANES = 8
 """Points solved in lock step: one AVX-512 register of doubles."""
@@ -12,3 +9,5 @@ ROOM = 41
 overlap. An odd number, so that no two blocks begin at the same place of a page of memory."""
 SINGLES = ("H", "SHIFT", "ERROR", "LOWEST", "ACCEPTED")
 """One slot each; the constants of the network follow, then its factors."""
+CHUNK = 64
+"""Voxels in depth that go through reactions together: long enough to copy, short enough for the second cache."""

@@ -4,13 +4,12 @@ A block is an array (x, y, species, z): the column of voxels under one point of 
 together in memory. Species that diffuse come first. Loops over depth are the innermost, so that eight voxels go in
 lock step; a plane is the part of one x. Faces are alike all along an axis, and species of one kind spread alike:
 `along_x` and `along_y` are (kind, z), faces in depth (kind, z + 1), all per day; `kind` is (species,).
-Compiled loops are kept on disk until their own file changes: touch `voxel_loops.py` with this one.
 """
 # mypy: disable-error-code="no-untyped-def"
 
 from typing import Any
 
-from numba import njit
+from percuta.machine_code import njit
 
 _OPTIONS: Any = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
 

@@ -5,7 +5,8 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from percuta.machine_code import njit
 
 _OPTIONS: Any = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
 

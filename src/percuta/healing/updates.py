@@ -8,7 +8,7 @@ that the number of threads changes nothing.
 
 from typing import Any
 
-from numba import njit
+from percuta.machine_code import njit
 
 BLOCK = 8192
 """Cells of one block."""

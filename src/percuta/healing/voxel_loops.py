@@ -11,10 +11,12 @@ network.
 from typing import Any
 
 import numpy as np
-from numba import njit, types
+from numba import types
 
-from percuta.healing.block import CHUNK, LANES
+from percuta.healing.layout import CHUNK, LANES
+from percuta.healing.streaming import write_past
 from percuta.healing.tile_kernels import diffuse, migrate, sweep_back, sweep_depth, sweep_on
+from percuta.machine_code import njit
 
 SUMS = 4
 """What a row adds up for each species: squared error, voxels too far below zero, level below zero, level gained."""
@@ -76,14 +78,12 @@ def transport(block, x, y, carried_by, moved):
         migrate(block, x, y, cells, signal, per_limit[pair], drift_x[pair], drift_y[pair], drift_depth[pair], moved)
 
 
-@njit(
-    types.void(
-        KERNEL, _block, _block, _whole, TRANSPORT, _places, _places, _places, _line, _number, DEPTH, SWEEP, _cube
-    ),
-    **_OPTIONS,
-)
-def slope_plane(kernel, old, new, x, carried_by, place, diffusing, needed, q, twice, depth, along_y, out):
-    """Write the slopes at `new` of what moves in plane x, swept in depth and along y, into out (y, species, z)."""
+@njit(**_OPTIONS)
+def slope_plane(kernel, old, new, x, carried_by, place, diffusing, needed, q, twice, depth, along_y, plane, out):
+    """Write the slopes at `new` of what moves in plane x, swept in depth and along y, into out (y, species, z).
+
+    They are worked out in `plane`, room for one that stays in cache.
+    """
     rows, species, deep = new.shape[1:]
     carried, states = out.shape[1], place.size
     w, moved = np.ones(3 * states * CHUNK), np.empty((carried, deep))
@@ -92,7 +92,7 @@ def slope_plane(kernel, old, new, x, carried_by, place, diffusing, needed, q, tw
     stage, slope = states * CHUNK, 2 * states * CHUNK
     for y in range(rows):
         transport(new, x, y, carried_by, moved)
-        column = out[y].reshape(-1)
+        column = plane[y].reshape(-1)
         for first in range(0, deep, CHUNK):
             count, base = min(CHUNK, deep - first), y * species * deep + first
             # Where nothing is taken off the slope, its kernel needs no state beside the stage.
@@ -102,13 +102,30 @@ def slope_plane(kernel, old, new, x, carried_by, place, diffusing, needed, q, tw
             load(w, slope, flow, first, deep, count, diffusing, place)
             kernel(w, q, twice)
             save(w, slope, column, first, deep, count, diffusing, place)
-        copy(moved, kind.size, out[y])
+        copy(moved, kind.size, plane[y])
         if (y + 1) % LANES == 0:
-            sweep_depth(out[y + 1 - LANES : y + 1], kind, depth[0], depth[1], depth[2])
+            sweep_depth(plane[y + 1 - LANES : y + 1], kind, depth[0], depth[1], depth[2])
             for done in range(y + 1 - LANES, y + 1):
-                sweep_on(out[done], out[max(done - 1, 0)], done, kind, coupling, pivots, out[done])
-    for y in range(rows - 2, -1, -1):
-        sweep_back(out[y], out[y + 1], y, kind, coupling, pivots)
+                sweep_on(plane[done], plane[max(done - 1, 0)], done, kind, coupling, pivots, plane[done])
+    for y in range(rows - 1, -1, -1):
+        if y + 1 < rows:
+            sweep_back(plane[y], plane[y + 1], y, kind, coupling, pivots)
+        write_past(plane[y].reshape(-1), out[y].reshape(-1))
+
+
+@njit(
+    types.void(
+        _whole, _whole, KERNEL, _block, _block, TRANSPORT, _places, _places, _places, _line, _number, DEPTH, SWEEP,
+        _cube, _block,
+    ),
+    **_OPTIONS,
+)  # fmt: skip
+def slope_planes(
+    first, last, kernel, old, new, carried_by, place, diffusing, needed, q, twice, depth, along_y, plane, out
+):
+    """Work out slopes, see `slope_plane`, in some planes; out is (x, y, species, z)."""
+    for x in range(first, last):
+        slope_plane(kernel, old, new, x, carried_by, place, diffusing, needed, q, twice, depth, along_y, plane, out[x])
 
 
 @njit(**_OPTIONS)
@@ -137,24 +154,27 @@ def known_slopes(w, solved, base, step, count, carried, place):
 
 
 @njit(**_OPTIONS)
-def save_stage(w, h, levels, base, step, count, place):
+def save_stage(w, h, levels, base, step, count, species, place):
     """Write the stage, Y + h R, to its columns."""
     states = place.size
-    for s in range(states):
+    for s in species:
         at, i = base + place[s] * step, s * CHUNK
         old, rate = w[i : i + count], w[2 * states * CHUNK + i : 2 * states * CHUNK + i + count]
-        column = levels[at : at + count]
         for n in range(count):
-            column[n] = old[n] + h * rate[n]
+            rate[n] = old[n] + h * rate[n]
+        write_past(rate, levels[at : at + count])
 
 
-@njit(types.void(KERNEL, _block, _block, _whole, SWEEP, _places, _line, _number, _cube, _block), **_OPTIONS)
-def first_row(kernel, old, slope, row, along_x, place, q, h, solved, out):
-    """Write the first stage y + h k of a row; `slope` holds slopes swept but for x, `solved` is room for a row."""
+@njit(**_OPTIONS)
+def first_row(kernel, old, slope, row, along_x, place, order, q, h, solved, out):
+    """Write the first stage y + h k of a row; `slope` holds slopes swept but for x, `solved` is room for a row.
+
+    `order` are the species as they lie in memory, which is read fastest from end to end.
+    """
     planes, rows, species, deep = old.shape
     kind, coupling, pivots = along_x
     carried, states = solved.shape[1], place.size
-    w, every = np.ones(3 * states * CHUNK), np.arange(states)
+    w = np.ones(3 * states * CHUNK)
     before, known, stage = old.reshape(-1), solved.reshape(-1), out.reshape(-1)
     sweep_row(slope, row, along_x, solved)
     for x in range(planes - 1, -1, -1):
@@ -162,17 +182,27 @@ def first_row(kernel, old, slope, row, along_x, place, q, h, solved, out):
             sweep_back(solved[x], solved[x + 1], x, kind, coupling, pivots)
         for first in range(0, deep, CHUNK):
             count, base = min(CHUNK, deep - first), (x * rows + row) * species * deep + first
-            load(w, 0, before, base, deep, count, every, place)
+            load(w, 0, before, base, deep, count, order, place)
             known_slopes(w, known, x * carried * deep + first, deep, count, carried, place)
             kernel(w, q, 0.0)
-            save_stage(w, h, stage, base, deep, count, place)
+            save_stage(w, h, stage, base, deep, count, order, place)
+
+
+@njit(
+    types.void(_whole, _whole, KERNEL, _block, _block, SWEEP, _places, _places, _line, _number, _cube, _block),
+    **_OPTIONS,
+)
+def first_rows(first, last, kernel, old, slope, along_x, place, order, q, h, solved, out):
+    """Write the first stage of some rows, see `first_row`."""
+    for row in range(first, last):
+        first_row(kernel, old, slope, row, along_x, place, order, q, h, solved, out)
 
 
 @njit(**_SUMMING)
-def finish(w, h, relative, limits, rest, place, levels, base, step, count, sums):
+def finish(w, h, relative, limits, rest, species, place, levels, base, step, count, sums):
     """Write the new state to its columns, zero where it lies just below, and add to the sums; see `second_row`."""
     states = place.size
-    for s in range(states):
+    for s in species:
         limit, level, i = limits[place[s]], rest[place[s]], s * CHUNK
         j, k, at = i + states * CHUNK, i + 2 * states * CHUNK, base + place[s] * step
         old, stage, rate, column = w[i : i + count], w[j : j + count], w[k : k + count], levels[at : at + count]
@@ -195,13 +225,8 @@ def finish(w, h, relative, limits, rest, place, levels, base, step, count, sums)
         total[3] += made
 
 
-@njit(
-    types.void(
-        KERNEL, _block, _block, _block, _whole, SWEEP, _places, _line, _number, _number, _line, _line, _cube, _table
-    ),
-    **_OPTIONS,
-)
-def second_row(kernel, old, new, slope, row, along_x, place, q, h, relative, limits, rest, solved, sums):
+@njit(**_OPTIONS)
+def second_row(kernel, old, new, slope, row, along_x, place, order, q, h, relative, limits, rest, solved, sums):
     """Write the new state of a row over its stage, and sum what `percuta.healing.updates.combine` sums, in voxels.
 
     `sums` is (species, SUMS): squared error, relative to the distance from rest; voxels too far below zero; level below
@@ -210,7 +235,7 @@ def second_row(kernel, old, new, slope, row, along_x, place, q, h, relative, lim
     planes, rows, species, deep = old.shape
     kind, coupling, pivots = along_x
     carried, states = solved.shape[1], place.size
-    w, every = np.ones(3 * states * CHUNK), np.arange(states)
+    w = np.ones(3 * states * CHUNK)
     before, stage, known = old.reshape(-1), new.reshape(-1), solved.reshape(-1)
     sums[:] = 0.0
     sweep_row(slope, row, along_x, solved)
@@ -219,11 +244,26 @@ def second_row(kernel, old, new, slope, row, along_x, place, q, h, relative, lim
             sweep_back(solved[x], solved[x + 1], x, kind, coupling, pivots)
         for first in range(0, deep, CHUNK):
             count, base = min(CHUNK, deep - first), (x * rows + row) * species * deep + first
-            load(w, 0, before, base, deep, count, every, place)
-            load(w, states * CHUNK, stage, base, deep, count, every, place)
+            load(w, 0, before, base, deep, count, order, place)
+            load(w, states * CHUNK, stage, base, deep, count, order, place)
             known_slopes(w, known, x * carried * deep + first, deep, count, carried, place)
             kernel(w, q, 2.0 / h)
-            finish(w, h, relative, limits, rest, place, stage, base, deep, count, sums)
+            finish(w, h, relative, limits, rest, order, place, stage, base, deep, count, sums)
+
+
+@njit(
+    types.void(
+        _whole, _whole, KERNEL, _block, _block, _block, SWEEP, _places, _places, _line, _number, _number, _line, _line,
+        _cube, _cube,
+    ),
+    **_OPTIONS,
+)  # fmt: skip
+def second_rows(
+    first, last, kernel, old, new, slope, along_x, place, order, q, h, relative, limits, rest, solved, sums
+):
+    """Write the new state of some rows, see `second_row`; sums are (row, species, SUMS)."""
+    for row in range(first, last):
+        second_row(kernel, old, new, slope, row, along_x, place, order, q, h, relative, limits, rest, solved, sums[row])
 
 
 @njit(types.void(INJURY, _cube, types.Array(_number, 2, "A"), _places, _line), **_OPTIONS)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from percuta.errors import InputError
-from percuta.healing import tile_kernels, voxel_loops
+from percuta.healing import streaming, tile_kernels, voxel_loops
 from percuta.healing.block import Block
 from percuta.healing.engine import Kinetics, Values
 from percuta.healing.fields import MM2_PER_DAY, diffusivities
@@ -24,10 +24,10 @@ Array = npt.NDArray[np.float64]
 
 FOLLOWED_DAYS, SAMPLES = 60.0, 80
 """How long, and at how many times, a point is followed to see how far its levels go."""
+PARTS = 4
+"""Of a pass, for each thread: who is done first takes more."""
 LEAST_REACH = 1e-3
 """Of a species' typical level; what stays below is not resolved for its own sake."""
-LINE = 64
-"""Bytes of a line of memory; arrays start on one."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Voxels:
         rank = [0 if name else 1 if s in drifting else 2 for s, name in enumerate(model.code.DIFFUSIVITIES)]
         order = np.argsort(rank, kind="stable")
         self.swept, self.carried = rank.count(0), rank.count(0) + rank.count(1)
-        self.place = np.argsort(order)
+        self.order, self.place = order.astype(np.int64), np.argsort(order)
         self.species = tuple(model.species[s] for s in order)
         self.scales = reach(model, self.point)[order]
         self.resting = model.rest(points)[0][order]
@@ -181,7 +181,7 @@ class VoxelStepper(Stepper):
     control : Control
         Tolerances and threads.
     block : numpy.ndarray, optional
-        State to start from, (x, y, species, z); taken over, not copied. At rest unless given.
+        State to start from, (x, y, species, z); taken over where it starts on a line of memory. At rest unless given.
 
     Notes
     -----
@@ -195,10 +195,10 @@ class VoxelStepper(Stepper):
     def __init__(self, voxels: Voxels, control: Control, block: Array | None = None) -> None:
         self.geometry = voxels  # type: ignore[assignment]  # only names and places are asked of it
         self.control, self.voxels = control, voxels
-        self.team = Team(control.threads)
+        self.team = Team(control.threads, PARTS)
         self.limits = control.absolute * voxels.scales
         self._volumes = voxels.volumes
-        self.block = voxels.rest(self.team) if block is None else block
+        self.block = voxels.rest(self.team) if block is None else _from_line(block)
         nx, ny, nz = voxels.block.shape
         self._new, self._slope = aligned(self.block.shape), aligned((nx, ny, voxels.carried, nz))
         kinds = len(voxels.transport[1])
@@ -238,26 +238,25 @@ class VoxelStepper(Stepper):
     def _slopes(self, first: int, last: int, block: Array, twice: float, y: tuple[Array, ...]) -> None:
         """Work out the slopes at `block` of what moves, swept in depth and along y, in some planes."""
         v, code = self.voxels, self.voxels.code
-        for x in range(first, last):
-            voxel_loops.slope_plane(
-                code.slopes, self.block, block, x, v.transport, v.place, code.DIFFUSING, code.NEEDED, self._numbers,
-                twice, self._depth, y, self._slope[x],
-            )  # fmt: skip
+        needed, plane = v.order[np.isin(v.order, code.NEEDED)], aligned(self._slope.shape[1:])
+        voxel_loops.slope_planes(
+            first, last, code.slopes, self.block, block, v.transport, v.place, code.DIFFUSING, needed, self._numbers,
+            twice, self._depth, y, plane, self._slope,
+        )  # fmt: skip
 
     def _first_rows(self, first: int, last: int, h: float, x: tuple[Array, ...]) -> None:
-        v, room = self.voxels, self._row()
-        for row in range(first, last):
-            voxel_loops.first_row(
-                v.code.first, self.block, self._slope, row, x, v.place, self._numbers, h, room, self._new
-            )
+        v = self.voxels
+        voxel_loops.first_rows(
+            first, last, v.code.first, self.block, self._slope, x, v.place, v.order, self._numbers, h, self._row(),
+            self._new,
+        )  # fmt: skip
 
     def _second_rows(self, first: int, last: int, h: float, x: tuple[Array, ...]) -> None:
-        v, room = self.voxels, self._row()
-        for row in range(first, last):
-            voxel_loops.second_row(
-                v.code.second, self.block, self._new, self._slope, row, x, v.place, self._numbers, h,
-                self.control.relative, self.limits, v.resting, room, self._by_row[row],
-            )  # fmt: skip
+        v = self.voxels
+        voxel_loops.second_rows(
+            first, last, v.code.second, self.block, self._new, self._slope, x, v.place, v.order, self._numbers, h,
+            self.control.relative, self.limits, v.resting, self._row(), self._by_row,
+        )  # fmt: skip
 
     def _row(self) -> Array:
         """Return room for what moves in one row."""
@@ -309,9 +308,18 @@ def reach(model: Kinetics, point: Array) -> Array:
 def aligned(shape: tuple[int, ...]) -> Array:
     """Return an empty array that starts on a line of memory."""
     size = math.prod(shape) * np.dtype(float).itemsize
-    raw = np.empty(size + LINE, dtype=np.uint8)
-    start = -raw.ctypes.data % LINE
+    raw = np.empty(size + streaming.LINE, dtype=np.uint8)
+    start = -raw.ctypes.data % streaming.LINE
     return raw[start : start + size].view(float).reshape(shape)
+
+
+def _from_line(block: Array) -> Array:
+    """Return a block that starts on a line of memory: itself or a copy."""
+    if block.ctypes.data % streaming.LINE == 0:
+        return block
+    copied = aligned(block.shape)
+    copied[:] = block
+    return copied
 
 
 def _one(values: Any) -> float:

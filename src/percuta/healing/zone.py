@@ -87,7 +87,7 @@ def severity(puncture: Puncture, skin: Skin, p: Parameters) -> Array:
     for tip depth :math:`d` and epidermal thickness :math:`e`: zero for a needle that stays in the epidermis, near
     one for 0.8-1 mm in the dermis, monotone and concave.
     """
-    below = np.maximum(0, puncture.depth_mm - skin.epidermis_mm)
+    below = np.maximum(0, puncture.depth_mm - skin.epidermis_mm)  # what stays in the epidermis injures no dermis
     return np.asarray(-np.expm1(-below / p["severity_depth"]))
 
 
@@ -170,7 +170,7 @@ def cover(puncture: Puncture, skin: Skin, p: Parameters) -> Cover:
     middle = (np.arange(DEPTHS) + 1 / 2) / DEPTHS
     depth_mm = np.asarray(skin.epidermis_mm + middle[:, None] * skin.papillary_mm)
     each = severity(puncture, skin, p)
-    local = total(each) / np.maximum(1, np.count_nonzero(each, axis=0))
+    local = total(each) / np.maximum(1, np.count_nonzero(each, axis=0))  # 0 where none reaches the dermis
     return Cover(depth_mm, zones_per_point(depth_mm, each, puncture, p), local)
 
 

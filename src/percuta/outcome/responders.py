@@ -54,14 +54,62 @@ def share_above(
     ----------
     .. [1] C. Trojahn et al., Biomed Res Int 2015, 318586. doi:10.1155/2015/318586
     """
-    from scipy.special import ndtr, ndtri
+    from scipy.special import ndtr
+
+    seen = (_gone(nonspecific, matrix, p, inflation) - edge) / p["rater_noise"]
+    return np.asarray(ndtr(seen).mean(axis=0))
+
+
+def _gone(nonspecific: Array, matrix: Array, p: Parameters, inflation: Array | float) -> Array:
+    """Share of a sign that is gone in people who stand for all, (people, draws)."""
+    from scipy.special import ndtri
 
     built = p.record("response_factor").shape["cv"]
     spread = np.sqrt(np.log1p(built**2) + np.log1p(p["response_spread"] ** 2))
     people = np.exp(spread * ndtri((np.arange(PEOPLE)[:, None] + 1 / 2) / PEOPLE))
-    lost = inflation * (nonspecific + people * matrix / p["response_factor"])
-    seen = (-np.expm1(-lost) - edge) / p["rater_noise"]
-    return np.asarray(ndtr(seen).mean(axis=0))
+    return np.asarray(-np.expm1(-inflation * (nonspecific + people * matrix / p["response_factor"])))
+
+
+def share_falling(
+    grades: float, room: Array, nonspecific: Array, matrix: Array, p: Parameters, inflation: Array | float = 1
+) -> Array:
+    r"""Share of people whose grade, as it is written down, falls by so many whole grades or more.
+
+    Parameters
+    ----------
+    grades : float
+        Whole grades.
+    room : numpy.ndarray
+        Grades that the scale leaves to gain, (draws,).
+    nonspecific, matrix, p, inflation
+        As in `share_above`; uses ``rating_error`` (:math:`\sigma`) too.
+
+    Returns
+    -------
+    numpy.ndarray
+        Share of people, (draws,).
+
+    Notes
+    -----
+    A person with a gain of :math:`g` starts anywhere within a grade, and both ratings have their error, so that
+    :math:`k` grades are crossed with probability
+
+    .. math:: P = \mathrm{E}\,\min(1, \max(0, g - k + 1 + \sqrt2\,\sigma\,\epsilon))
+                = s\left[\psi\!\left(\tfrac{g - k + 1}{s}\right) - \psi\!\left(\tfrac{g - k}{s}\right)\right],
+              \qquad \psi(z) = z\,\Phi(z) + \varphi(z),\ s = \sqrt2\,\sigma
+
+    and the mean over people is taken.
+    """
+    error = np.sqrt(2) * p["rating_error"]
+    beyond = room * _gone(nonspecific, matrix, p, inflation) - grades
+    return np.asarray((error * (_ramp((beyond + 1) / error) - _ramp(beyond / error))).mean(axis=0))
+
+
+def _ramp(z: Array) -> Array:
+    """Mean of what a normal number about `z` has above 0."""
+    from scipy.special import ndtr
+
+    return np.asarray(z * ndtr(z) + np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi))
 
 
 def class_shares(

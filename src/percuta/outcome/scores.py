@@ -165,5 +165,5 @@ def _grade_change(
 
 def _saturate(raw: Array, room: Array) -> Array:
     """Let a gain approach, and never pass, what the scale leaves to gain; a loss stays linear."""
-    rising = np.maximum(0, raw)
+    rising = np.maximum(0, raw)  # so that the branch not taken stays finite
     return np.where(raw > 0, -room * np.expm1(-rising / room), raw)

@@ -165,6 +165,7 @@ def towards(lost: Array, start: Array, best: float, worst: float) -> Array:
 
     Both branches leave the start at the same slope; neither passes its end.
     """
+    # both maxima keep the branch not taken finite
     better = best + (start - best) * np.exp(-np.maximum(0, lost))
     worse = worst - (worst - start) * np.exp(np.minimum(0, lost) * (start - best) / (worst - start))
     return np.where(lost >= 0, better, worse)

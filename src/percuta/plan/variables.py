@@ -16,15 +16,19 @@ from percuta.care.sources import read_data
 from percuta.care.zones import zones_at
 from percuta.device import Device, devices
 from percuta.errors import InputError
+from percuta.parameters import library
 from percuta.study import Concern, Study
 
 WEEK = 7
 DEVICE, OPERATOR, RETINOID, START = "device", "operator", "retinoid", "start"
 VARIED = (DEVICE, OPERATOR, RETINOID, START)
 """What may be varied besides depth, passes, sessions and interval."""
-SHALLOWEST_MM = 0.25
-"""Shallowest setting a professional is offered: the least with which studies and labels of pens begin."""
 CLOSE = 1e-9
+
+
+def shallowest_mm() -> float:
+    """Return the shallowest setting that a professional is offered, mm; record ``shallowest_offered``."""
+    return library()["shallowest_offered"].value
 
 
 @dataclass(frozen=True, order=True)
@@ -304,7 +308,7 @@ class _UnfitError(Exception):
 def _is_offered(studies: Sequence[Study], device: Device) -> bool:
     """Tell whether a device is offered unasked: cleared for this use, or a home device no label speaks against."""
     for study in studies:
-        status = {line.aspect: line.status for line in label_status(study, device, SHALLOWEST_MM)}
+        status = {line.aspect: line.status for line in label_status(study, device, shallowest_mm())}
         if "outside" in status.values():
             return False
         if device.use == "professional" and status["indication"] != "inside":
@@ -321,7 +325,7 @@ def _reach(tool: Tool, wish: Wish) -> Reach:
         raise _UnfitError(error.message) from None
     stops = tuple(_stops(device, zone, tool.operator) for zone in course.zones)
     if not all(stops):
-        raise _UnfitError(f"{device.id} has no stop of the dial between {SHALLOWEST_MM:g} mm and what is usual here")
+        raise _UnfitError(f"{device.id} has no stop of the dial between {shallowest_mm():g} mm and what is usual here")
     general = read_data("protocols.yaml")["general"]["technique"][device.kind]
     spans = [protocol.passes or general["passes"] for zone in course.zones for protocol in zone.protocols]
     fewest, most = min(spans, key=lambda span: (span[1], span[0]))
@@ -364,7 +368,7 @@ def _stops(device: Device, zone: ZonePlan, operator: str) -> tuple[float, ...]:
     if device.fixed_length:
         return (device.depth_range_mm[1],)
     step = device.depth_step_mm or FINEST_STEP_MM
-    least = max(device.depth_range_mm[0], step if operator == "home" else SHALLOWEST_MM)
+    least = max(device.depth_range_mm[0], step if operator == "home" else shallowest_mm())
     low, high = math.ceil(least / step - CLOSE), math.floor(zone.depth_mm[1] / step + CLOSE)
     return tuple(round(count * step, 4) for count in range(low, high + 1))
 

@@ -65,7 +65,7 @@ def needle_radius_mm(
     """
     tip = np.asarray(tip_diameter_um, dtype=float) / 1000  # um to mm
     cone = tip + p["needle_taper"] * np.asarray(behind_tip_mm, dtype=float)
-    return np.asarray(np.minimum(cone, needle_diameter_mm) / 2)
+    return np.asarray(np.minimum(cone, needle_diameter_mm) / 2)  # behind the cone the shaft goes on
 
 
 def channel_radius_mm(
@@ -96,6 +96,7 @@ def channel_radius_mm(
     depth = np.asarray(depth_mm, dtype=float)
     behind = depth - np.asarray(below_surface_mm, dtype=float)
     radius = p["channel_recoil"] * needle_radius_mm(np.maximum(behind, 0), tip_diameter_um, needle_diameter_mm, p)
+    # below the tip there is none; the maximum only keeps the cone defined
     return np.asarray(np.where((behind >= 0) & (depth > 0), radius, 0))
 
 

@@ -106,7 +106,7 @@ class Conditions:
         hand = np.exp(self.hand_scatter * push)
         farther = 1 / np.sqrt(hand)  # see holding.pressed_rim_mm
         support = self.support.elsewhere(np.exp(self.stiffness_scatter * stiffness), farther)
-        steady = np.minimum(entry, self.steady_n)
+        steady = np.minimum(entry, self.steady_n)  # cutting on never takes more than breaking through
         grip = Grip(self.hand_n * hand, self.touching)
         return insertion.insert(self.travel_mm - lift, entry, steady, self.drag, support, grip)
 

@@ -348,7 +348,7 @@ def _line(x: Array, y: Array, wanted: npt.ArrayLike) -> Array:
     last = len(x) - 2
     for number in range(len(x) - 1):
         width = x[number + 1] - x[number]
-        inside = np.maximum(at - x[number], 0)
+        inside = np.maximum(at - x[number], 0)  # the part of the way that lies in this piece
         share = inside / width if number == last else np.minimum(inside / width, 1)
         total = total + share * (y[number + 1] - y[number])
     if not np.isfinite(total).all():

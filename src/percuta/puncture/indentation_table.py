@@ -89,13 +89,13 @@ class IndentationTable:
             left as it is.
         """
         sink = self._between(self.sink, stiffness, fat, tension, rim) / self._taut(tension)
-        return np.asarray(np.minimum.accumulate(sink))
+        return np.asarray(np.minimum.accumulate(sink))  # the error of elements must not let it rise outwards
 
     def _taut(self, tension: npt.ArrayLike) -> Array:
         return np.asarray(np.maximum(np.asarray(tension) / self.axes[2][-1], 1))
 
     def _between(self, values: Array, *ratios: npt.ArrayLike) -> Array:
-        """Multilinear interpolation in the logarithms of the ratios."""
+        """Multilinear interpolation in the logarithms of the ratios; beyond the grid its nearest end counts."""
         bounded = (np.clip(ratio, axis[0], axis[-1]) for ratio, axis in zip(ratios, self.axes, strict=True))
         wanted = np.broadcast_arrays(*bounded)
         cells = [_cell(axis, ratio) for axis, ratio in zip(self._logs(self.axes), self._logs(wanted), strict=True)]

@@ -241,7 +241,7 @@ def force_curve(
     ----------
     .. [1] A. C. Barnett, Y.-S. Lee, J. Z. Moore, J Manuf Sci Eng 138 (2016). doi:10.1115/1.4030374
     """
-    travel = np.maximum(np.asarray(travel_mm, dtype=float), 0)
+    travel = np.maximum(np.asarray(travel_mm, dtype=float), 0)  # a tip above the skin presses on nothing
     done = insert(travel, entry_n, steady_n, drag_n_per_mm, support)
     inside = done.depth_mm > 0
     tear = np.where(inside, steady_n, 0)
@@ -312,11 +312,11 @@ def insert(
     enters = sunk <= reach
     inside = balance(1 / drag + group, reach + steady / drag, support)
     depth = np.where(enters, (inside - steady) / drag, 0)
-    outside = np.minimum(_outside_force(reach, support), entry)
+    outside = np.minimum(_outside_force(reach, support), entry)  # at entry it is through
     if hand is not None:
         bearable = hand.force_n / hand.touching(sunk)
         enters = np.logical_and(enters, entry <= bearable)
-        outside = np.minimum(outside, bearable)
+        outside = np.minimum(outside, bearable)  # the hand gives out first
         depth, reach = _paid(np.where(enters, depth, 0), reach, steady, drag, support, hand)
     force = np.where(enters, np.maximum(entry, steady + drag * depth), outside)
     return Insertion(depth, force, np.where(enters, reach, np.minimum(reach, sunk)))

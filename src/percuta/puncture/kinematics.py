@@ -206,12 +206,24 @@ def simulate_course(
     sessions: int,
     stroke_rate_hz: float | None = None,
 ) -> Strikes:
-    """Strikes of several sessions on one tile; see `simulate_strikes` for the other parameters.
+    """Strikes of several sessions on one tile.
 
     Parameters
     ----------
+    device, technique, depth_mm, width_mm, p, stroke_rate_hz
+        As in `simulate_strikes`.
     sessions : int
         Number of sessions, at least 1; each is drawn anew.
+
+    Returns
+    -------
+    Strikes
+        Of all sessions, in their order.
+
+    Raises
+    ------
+    InputError
+        Where a number is out of its range.
     """
     above_zero("the number of sessions", sessions, "course.sessions")
     done = [

@@ -191,7 +191,7 @@ def needle(
         density_per_cm2=density,
         depth_mm=done.depth_mm,
         channel_mm=channel.residual_depth_mm(done.depth_mm, device.kind, p),
-        channel_radius_mm=total(radius) / np.maximum(1, entered),
+        channel_radius_mm=total(radius) / np.maximum(1, entered),  # 0 where no needle enters
         force_n=mean(done.force_n * at.touching(done.travel_mm)),
         force_per_needle_n=mean(done.force_n),
         pierced_fraction=entered / PUNCTURES,

@@ -123,6 +123,7 @@ def dwell_s(depth_mm: npt.ArrayLike, stroke_mm: npt.ArrayLike, stroke_rate_hz: n
     """
     above_zero("the stroke of a pen, mm,", stroke_mm)
     above_zero("the stroke rate of a pen, Hz,", stroke_rate_hz)
+    # a needle set as deep as its stroke or deeper is in the skin all the time
     reached = np.minimum(1, np.asarray(depth_mm, dtype=float) / np.asarray(stroke_mm, dtype=float))
     return np.asarray(np.arccos(1 - 2 * reached) / (np.pi * np.asarray(stroke_rate_hz, dtype=float)))
 
@@ -174,7 +175,7 @@ def pen_pass(
     path, time = _timetable(lanes.size * length, drift, hand, rng)
     strokes = (np.arange(np.floor(time[-1] * stroke_rate_hz)) + rng.random()) / stroke_rate_hz
     travelled = np.interp(strokes, time, path)
-    lane = np.minimum(travelled // length, lanes.size - 1).astype(np.intp)
+    lane = np.minimum(travelled // length, lanes.size - 1).astype(np.intp)  # an index
     way = np.where(lane % 2 == 0, 1.0, -1.0)  # up one lane, down the next
     along = way * (travelled - lane * length - length / 2)
     across = lanes[lane]
@@ -182,7 +183,7 @@ def pen_pass(
         phase = np.sqrt(hand.speed_mm_s**2 - drift**2) / circle_radius_mm * strokes
         along, across = along + circle_radius_mm * np.cos(phase), across + circle_radius_mm * np.sin(phase)
     turned = _turned(places, 2 * np.pi * rng.random())
-    step = np.minimum(travelled / path[1], path.size - 2).astype(np.intp)
+    step = np.minimum(travelled / path[1], path.size - 2).astype(np.intp)  # an index
     tilt = rng.standard_normal((2, path.size - 1))[:, step]
     return Motion(
         along=(along[:, None] + turned[:, 0]).ravel(),

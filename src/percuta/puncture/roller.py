@@ -170,6 +170,7 @@ def needles_in_contact(
     """
     tips = np.asarray(drum_radius_mm, dtype=float) + np.asarray(length_mm, dtype=float)
     angle = np.arccos((tips - np.asarray(travel_mm, dtype=float)) / tips)
+    # a rolling drum always stands on one
     return np.asarray(np.maximum(1, np.asarray(needles, dtype=float) * angle / np.pi))
 
 

@@ -120,7 +120,7 @@ def _paint_map(sheet: Sheet, t: Any, depth: Any, values: Any, name: str) -> None
     shown = depth <= DEEPEST_MM
     top = 10.0 ** np.ceil(np.log10(float(values.max()) or 1.0))
     norm = LogNorm(top / 10**WIDEST_DECADES, top)
-    floor = np.maximum(values[1:, shown].T, top / 10**WIDEST_DECADES)
+    floor = np.maximum(values[1:, shown].T, top / 10**WIDEST_DECADES)  # the darkest colour is "less"
     levels = np.geomspace(top / 10**WIDEST_DECADES, top, 25)
     drawn = axes.contourf(t[1:], np.sqrt(depth[shown]), floor, levels=levels, norm=norm, cmap="viridis")
     drawn.set_edgecolor("face")

@@ -111,7 +111,8 @@ def _signs(result: Result) -> tuple[Row, ...]:
     public = result.outcomes.get("back_in_public")
     if public:
         hidden = min(math.ceil(public.value), DAYS)
-        cells = (Cell(hidden, "redness", 2), Cell(DAYS - hidden, f"back in public from day {hidden}"))
+        word = "redness" if hidden > 1 else "red"  # a day is narrow
+        cells = (Cell(hidden, word, 2), Cell(DAYS - hidden, f"back in public from day {hidden}"))
         rows.insert(0, Row("What others notice", "", tuple(cell for cell in cells if cell.days)))
     return tuple(rows)
 
@@ -162,9 +163,6 @@ def course(result: Result) -> list[tuple[str, str, str]]:
     rows = []
     for entry in written:
         on = day_text(first + timedelta(days=round(entry["day"]))) if first else ""
-        text = {
-            "read_out_from": f"Studies begin to read the result ({entry['text']})",
-            "read_out_to": f"Studies end reading the result ({entry['text']})",
-        }.get(entry["name"], entry["text"])
+        text = entry["text"]
         rows.append((f"{entry['day']:g}", on, text[:1].upper() + text[1:]))
     return rows

@@ -169,7 +169,10 @@ def _paint_grade(sheet: Sheet, result: Result, lines: Sequence[Line], judged: Ou
         at = judged.at_days / DAYS_PER_MONTH
         axes.axvline(at, color=SOFT, linewidth=1, linestyle=(0, (2, 2)))
         late = at > t[-1] / 2
-        axes.text(at, axes.get_ylim()[1], " judged ", color=SOFT, va="top", ha="right" if late else "left")
+        axes.annotate(
+            "judged", (at, axes.get_ylim()[1]), xytext=(-5 if late else 5, 0), textcoords="offset points",
+            color=SOFT, va="top", ha="right" if late else "left",
+        )  # fmt: skip
     _name_ends(axes, lines, [float(middle[-1]) for _, middle, _ in bands])
 
 

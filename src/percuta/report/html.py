@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from percuta.files import write_whole
+from percuta.outcome.grading import NAMES
 from percuta.parameters.citations import references
 from percuta.report import absorption, calendar, courses, outcomes, phases, punctures, technique
 from percuta.report.care import care_section
@@ -123,10 +124,7 @@ def sentence(result: Result) -> str:
     subject, technique = study.get("subject", {}), study.get("technique", {})
     who = {"female": "woman", "male": "man"}.get(subject.get("sex", ""), "person")
     skin_type = f" (Fitzpatrick type {ROMAN[subject['fitzpatrick'] - 1]})" if "fitzpatrick" in subject else ""
-    concerns = [
-        " ".join(plain(concern[key]) for key in ("severity", "shape", "kind") if concern.get(key))
-        for concern in study.get("concerns", [])
-    ]
+    concerns = [_concern(concern) for concern in study.get("concerns", [])]
     with_what = f" with {' and '.join(concerns)}" if concerns else ""
     site = plain(study["skin"]["site"])
     passes = f", {technique['passes']} passes" if technique.get("passes") else ""
@@ -135,6 +133,11 @@ def sentence(result: Result) -> str:
         f"A {who} of {subject['age']:g}{skin_type}{with_what}; {site} treated with {study['device']['model']} set to "
         f"{result.needling.set_depth_mm:g} mm{passes}{operator}; {_course(result)}."
     )
+
+
+def _concern(concern: Mapping[str, Any]) -> str:
+    words = [plain(concern[key]) for key in ("severity", "shape") if concern.get(key)]
+    return " ".join([*words, NAMES.get(concern["kind"], plain(concern["kind"]))])
 
 
 def _course(result: Result) -> str:

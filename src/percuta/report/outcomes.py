@@ -26,6 +26,15 @@ INSTRUMENTS = (
     "dermal_thickening",
 )
 """Outcomes that are changes of the skin in per cent, each read by its own instrument."""
+GROUPS = (
+    "What people see",
+    "How many respond",
+    "What instruments read",
+    "The days after a session",
+    "Comfort and risk",
+    "Also computed",
+)
+"""Groups of outcomes, what people see first."""
 RESPONSES = ("_gais", "_good_open")
 """Ends of the names of outcomes that count people who respond."""
 CLASS = "_class_"
@@ -59,14 +68,7 @@ def signed(outcome: Outcome) -> bool:
 
 def cards(result: Result) -> list[tuple[str, list[Card]]]:
     """Sort all outcomes into groups of cards, what people see first."""
-    groups: dict[str, list[Card]] = {
-        "What people see": [],
-        "How many respond": [],
-        "What instruments read": [],
-        "The days after a session": [],
-        "Comfort and risk": [],
-        "Also computed": [],
-    }
+    groups: dict[str, list[Card]] = {title: [] for title in GROUPS}
     for outcome in result.outcomes.values():
         if CLASS in outcome.name:
             continue
@@ -78,7 +80,7 @@ def group(outcome: Outcome) -> str:
     """Name the group of cards an outcome belongs to."""
     if "improvement" in outcome.name:
         return "What people see"
-    if outcome.name.endswith(RESPONSES):
+    if outcome.name.endswith(RESPONSES) or CLASS in outcome.name:
         return "How many respond"
     if outcome.unit == "%":
         return "What instruments read"
@@ -87,10 +89,16 @@ def group(outcome: Outcome) -> str:
     return "The days after a session" if outcome.unit in ("day", "hour") else "Also computed"
 
 
+def outcome_unit(outcome: Outcome) -> str:
+    """Name the unit of an outcome as people say it."""
+    return "times" if outcome.unit == "fold" else counted(outcome.unit, outcome.value)
+
+
 def _card(outcome: Outcome, session_days: tuple[float, ...]) -> Card:
     value, _, interval = estimate(outcome.value, *outcome.interval, "1", signed(outcome)).partition(" ")
-    unit = unit_text(counted(outcome.unit, outcome.value))
-    return Card(outcome.label, value, unit, interval, when(outcome, session_days), outcome.evidence)
+    return Card(
+        outcome.label, value, unit_text(outcome_unit(outcome)), interval, when(outcome, session_days), outcome.evidence
+    )
 
 
 def instruments(result: Result) -> Figure | None:

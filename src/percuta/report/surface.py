@@ -55,13 +55,13 @@ def surface(result: Result) -> Figure | None:
     before, after, day = seen
     when = f"{span(day - result.session_days[-1])} after the last session"
     rough = [(name, getattr(before.roughness(), name), getattr(after.roughness(), name)) for name in PARAMETERS]
-    shares = "; ".join(f"{_words(name)} {share:.0%}" for name, share in after.left.items())
-    label = f"Simulated skin before and {when}. Left of before: {shares}."
+    shares = "; ".join(f"{_words(name)} {100 * share:.0f} %" for name, share in after.left.items())
+    label = f"Simulated skin before and {when}. Left of what was there: {shares}."
     caption = (
         "A synthetic patch, 20 by 15 mm, under one lamp from the upper left; the line below is the height along the "
         "dotted row. Places of lines, pores and marks are drawn at random, sizes from published ranges or, where there "
         "are none, assumed; colours are chosen for the eye. Only depth and colour follow the course, by the same "
-        f"numbers as the blinded scores. Left of before: {shares}.{_not_drawn(result)}"
+        f"numbers as the blinded scores. Left of what was there: {shares}.{_not_drawn(result)}"
     )
     skin_type = Subject(**result.study["subject"]).fitzpatrick
     svg = draw("surface", label, (760, 470), lambda sheet: _paint(sheet, before, after, skin_type, result.seed, when))

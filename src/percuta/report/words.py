@@ -35,6 +35,7 @@ NAMED_TIMES = (
 
 THIN = "\u202f"
 """Narrow space between thousands; a line never breaks there."""
+_TERMINAL = str.maketrans({THIN: " ", "\u00a0": " ", "−": "-"})
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -74,13 +75,13 @@ def unit_text(unit: str) -> str:
 
     Examples
     --------
-    >>> unit_text("g/m**2/h"), unit_text("1/mm^2"), unit_text("g/m2/h"), unit_text("1")
-    ('g/m²/h', '1/mm²', 'g/m²/h', '')
+    >>> unit_text("g/m**2/h"), unit_text("1/mm^2"), unit_text("g/m2/h"), unit_text("ug/mL"), unit_text("1")
+    ('g/m²/h', '1/mm²', 'g/m²/h', 'µg/mL', '')
     """
     if unit in ("1", "fold"):
         return ""
     powers = re.sub(r"(?:\*\*|\^|(?<=\bm)|(?<=\b[cm]m))(-?\d+)", lambda found: found[1].translate(_SUPERSCRIPTS), unit)
-    return powers.replace("*", " ")
+    return re.sub(r"\bu(?=[gm])", "µ", powers.replace("*", " "))
 
 
 def counted(unit: str, value: float) -> str:
@@ -185,3 +186,14 @@ def day_text(day: date) -> str:
 def plain(name: str) -> str:
     """Turn a name of the program into words."""
     return name.replace("_", " ").replace(".", ", ")
+
+
+def for_terminal(text: str) -> str:
+    """Put plain spaces and signs in the place of those of print, which a terminal need not know.
+
+    Examples
+    --------
+    >>> for_terminal(estimate(-12567, -20000, -3000, "1/cm2"))
+    '-12 600 1/cm² [-20 000, -3 000]'
+    """
+    return text.translate(_TERMINAL)

@@ -324,6 +324,7 @@ class Numbing(Part):
     agent: Text = Field(description="What it contains, such as 'lidocaine 4 %'.")
     time: Numbed = Field(30 / 1440, description="How long it stays on. Default 30 min.")
     occluded: bool = Field(False, strict=True, description="Covered by film meanwhile. Default false.")
+    base: Literal["cream", "ointment"] = Field("cream", description="Made of: cream or ointment. Default cream.")
     area: Area | None = Field(None, description="Area of skin it covers. Default a face, or less on the body.")
     prior_pass: Depth | None = Field(
         None, description="Set depth of one pass of the tool before the cream goes on. Default none."
@@ -341,6 +342,9 @@ class Topical(Part):
     dose: Dose = Field(description="Mass of product per area of skin.")
     at: Moment = Field(0.0, description="When it is put on, from the end of the session; negative before. Default 0.")
     time: Worn = Field(1.0, description="How long it stays on. Default 24 h.")
+    base: Literal["cream", "ointment"] = Field(
+        "cream", description="cream (serums and gels too), which dries, or ointment. Default cream."
+    )
     molecular_weight: Weight | None = Field(None, description="Molecular weight of a compound of your own.")
     log_kow: float | None = Field(
         None, strict=True, ge=-20, le=20, description="Logarithm of octanol over water of a compound of your own."

@@ -275,4 +275,6 @@ def _refuse_format(written: Mapping[str, Any], source: Source) -> NoReturn:
         near = nearest("format", written, 1).replace("nearest", "nearest key here")
         raise source.error("format", f"is missing; write 'format: {FORMAT}'{near}")
     found = written["format"]
+    if str(found).startswith("percuta-trial/"):
+        raise source.error("format", "this file is a trial, not a study; `percuta trial FILE` simulates it")
     raise source.error("format", f"{shown(found)} is not known{nearest(found, [FORMAT]) or f'; write {FORMAT}'}")

@@ -10,7 +10,7 @@ from percuta.errors import InputError, nearest
 from percuta.evidence.compare import centre
 from percuta.evidence.reading import shipped
 from percuta.evidence.records import Record
-from percuta.evidence.units import CHANGE, SCORE, SHARE, check_unit, plain_unit, written_as
+from percuta.evidence.units import CHANGE, PEOPLE, SCORE, check_unit, plain_unit, written_as
 from percuta.trial.schema import Endpoint, Published, Trial
 from percuta.trial.statistics import Effect
 
@@ -134,7 +134,7 @@ def _held(trial: Trial, value: Published, record: Record, effects: list[Effect])
 def _kind(endpoint: Endpoint, trial: Trial) -> str:
     """Return what kind of number an endpoint is, as the evidence calls it."""
     if endpoint.counted:
-        return SHARE
+        return PEOPLE
     from percuta.trial.batch import produced
 
     scales, _ = produced(trial.study_of(trial.arms[0]))

@@ -89,5 +89,6 @@ def _errors(purpose: str, arm: Arm, visits: int, p: Parameters) -> Array:
     from scipy.special import ndtri
 
     uniform = p.chance(f"trial:reading:{purpose}:{arm.name}").random((p.draws, visits + 1))
+    # a uniform number may be 0, which has no normal quantile
     each = ndtri(np.maximum(uniform, np.finfo(float).tiny)).T
     return np.asarray(each[1:] - each[0])

@@ -20,7 +20,7 @@ from percuta.trial.power import PowerCurve
 from percuta.trial.published import Held, check_published, hold
 from percuta.trial.schema import Trial
 from percuta.trial.statistics import Effect, effects
-from percuta.trial.tables import flow
+from percuta.trial.tables import flow, reached
 
 PIECES, EFFECTS = "people", "effects.parquet"
 """Folder of the rows, and file of the effects, beside each other."""
@@ -64,6 +64,17 @@ class TrialResult:
         return {endpoint.name: mixed(self.run, endpoint) for endpoint in self.trial.endpoints}
 
     @cached_property
+    def responders(self) -> list[dict[str, Any]]:
+        """Who gains how much by the last visit: the share of people for any gain, by endpoint and arm."""
+        last = self.trial.visits[-1]
+        graded = [endpoint for endpoint in self.trial.endpoints if not endpoint.counted]
+        return [
+            {"endpoint": endpoint.name, "visit": last, **arm}
+            for endpoint in graded
+            for arm in reached(self.run, endpoint, last)
+        ]
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of all rows; the same for the same trial, seed and version, whoever computed it."""
         return digest(self.run.files)
@@ -83,6 +94,7 @@ class TrialResult:
             "published": [
                 {**_plain(asdict(value)), "inside": value.inside, "same_sign": value.same_sign} for value in self.held
             ],
+            "responders": self.responders,
             "power": [{**_plain(asdict(curve)), "needed": curve.needed} for curve in self.power],
         }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from percuta.outcome import HIGH, LOW
 from percuta.trial.batch import column
 from percuta.trial.execution import Run
 from percuta.trial.schema import EVENTS, Arm, Endpoint
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
+LEVELS = 24
+"""Gains at most at which a responder curve is read."""
 SHOWN = 0
 """Replicate that figures and the flow of people show: the one with the central values of the model."""
 
@@ -111,6 +114,56 @@ def courses(run: Run, endpoint: Endpoint, most: int) -> dict[str, Array]:
             ).fetchnumpy()
             found[arm.name] = np.column_stack([np.ma.filled(column, np.nan) for column in values.values()])
     return found
+
+
+def reached(run: Run, endpoint: Endpoint, visit: float) -> list[dict[str, Any]]:
+    """Return the share of the people seen who gained at least so much, by arm.
+
+    Parameters
+    ----------
+    run : Run
+        Tables of the trial.
+    endpoint : Endpoint
+        What was measured; one that is not counted already.
+    visit : float
+        When.
+
+    Returns
+    -------
+    list of dict
+        For each arm ``gain``, ascending; ``share`` in the shown replicate; ``low`` and ``high``, the 5th and 95th
+        percentile over the drawn replicates. Shares are None where nobody was seen.
+    """
+    value = _quoted(column(endpoint, visit))
+    with rows(run) as database:
+        seen = database.execute(
+            f"SELECT DISTINCT {value} AS gain FROM rows WHERE replicate = {SHOWN} AND isfinite({value}) ORDER BY gain"
+        ).fetchnumpy()["gain"]
+        gains = np.asarray(seen, dtype=float)
+        if gains.size > LEVELS:
+            gains = np.quantile(gains, np.linspace(0, 1, LEVELS))
+        shares = ", ".join(f"avg(CAST({value} >= {gain!r} AS INT)) AS s{k}" for k, gain in enumerate(gains.tolist()))
+        if not shares:
+            return []
+        found = database.execute(
+            f"SELECT arm, replicate, {shares} FROM rows WHERE isfinite({value}) GROUP BY arm, replicate"
+        ).fetchnumpy()
+    return [_reached(found, gains, arm.name) for arm in run.trial.arms]
+
+
+def _reached(found: Mapping[str, Any], gains: Array, arm: str) -> dict[str, Any]:
+    here = np.asarray(found["arm"] == arm)
+    replicate = np.asarray(found["replicate"])[here]
+    shares = np.column_stack([np.asarray(found[f"s{k}"], dtype=float)[here] for k in range(gains.size)])
+    drawn, shown = shares[replicate != SHOWN], shares[replicate == SHOWN]
+    low, high = np.percentile(drawn, [LOW, HIGH], axis=0) if len(drawn) else (None, None)
+    return {
+        "arm": arm,
+        "gain": gains.tolist(),
+        "share": shown[0].tolist() if len(shown) else [None] * gains.size,
+        "low": [None] * gains.size if low is None else low.tolist(),
+        "high": [None] * gains.size if high is None else high.tolist(),
+    }
 
 
 def flow(run: Run) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def measure(unit: str, whole: bool = False) -> Callable[[Callable[..., Array]], 
     Parameters
     ----------
     unit : str
-        A physical unit, or one of `percuta.evidence.units.CHANGE`, ``SHARE`` and ``SCORE``.
+        A physical unit, or one of `percuta.evidence.units.CHANGE`, ``SHARE``, ``PEOPLE``, ``SCORE`` and ``WHOLE``.
     whole : bool
         Whether it reads the result of the whole simulation.
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from percuta.barrier import Absorption, Compound, Numbness, Product, absorb, custom, numb, permeability, pores
 from percuta.barrier import compound as of_library
+from percuta.barrier.permeability import lipid_path, polar_path
 from percuta.errors import InputError
 from percuta.evidence.measures import Array, Question, measure
 from percuta.evidence.units import SHARE
@@ -30,31 +31,48 @@ def permeability_of_law(ask: Question, *, compound: str, weight: float, log_kow:
 
 @measure("1")
 def permeation_enhancement(
-    ask: Question, *, of: str, hours: float, membrane: Any = (0.5, 1.5), own: Any = None, ph: float | None = None
+    ask: Question,
+    *,
+    of: str,
+    hours: float,
+    membrane: Any = None,
+    own: Any = None,
+    ph: Any = None,
+    species: str | None = None,
+    flux: bool = False,
 ) -> Array:
-    """Amount through needled excised skin over that through intact skin by an hour; membrane in mm.
+    """Amount by an hour, or the highest flux until then, through needled excised skin over that through intact skin.
 
-    A compound that the library lacks is described by `own`, the keywords of `percuta.barrier.custom`.
+    Thickness of the piece in mm, "split", or as pieces are where it is not told; a compound that the library lacks is
+    described by `own`, the keywords of `percuta.barrier.custom`; skin of man, pig or rat.
     """
-    what = _compound(of, own, ph, ask)
-    needled, intact = (_cell(ask, what, [hours], membrane, with_pores) for with_pores in (True, False))
+    what, read = _compound(of, own, ph, species, ask), _read(hours) if flux else [hours]
+    needled, intact = (_cell(ask, what, read, membrane, with_pores) for with_pores in (True, False))
+    if flux:
+        return np.asarray(needled.flux().max(axis=0) / intact.flux().max(axis=0))
     return np.asarray(needled.delivered[-1] / intact.delivered[-1])
 
 
 @measure("hour")
 def permeation_lag(
-    ask: Question, *, of: str, hours: float, membrane: Any = (0.5, 1.5), samples: Any = None, ph: float | None = None
+    ask: Question,
+    *,
+    of: str,
+    hours: float,
+    membrane: Any = None,
+    samples: Any = None,
+    ph: Any = None,
+    species: str | None = None,
+    needled: bool = True,
 ) -> Array:
-    """Lag of what comes through needled excised skin, from its steepest part within some hours or between samples."""
-    return _cell(ask, _compound(of, None, ph, ask), _read(hours, samples), membrane, True).lag_h()
+    """Lag of what comes through a piece of skin, from its steepest part within some hours or between samples."""
+    return _cell(ask, _compound(of, None, ph, species, ask), _read(hours, samples), membrane, needled).lag_h()
 
 
 @measure("1")
-def permeation_lag_share(
-    ask: Question, *, of: str, hours: float, membrane: Any = (0.5, 1.5), ph: float | None = None
-) -> Array:
+def permeation_lag_share(ask: Question, *, of: str, hours: float, membrane: Any = None, ph: Any = None) -> Array:
     """Lag through needled excised skin as a share of that through intact skin."""
-    what = _compound(of, None, ph, ask)
+    what = _compound(of, None, ph, None, ask)
     needled, intact = (_cell(ask, what, _read(hours), membrane, with_pores).lag_h() for with_pores in (True, False))
     return np.asarray(needled / intact)
 
@@ -74,15 +92,31 @@ def _cell(ask: Question, what: Compound, times_h: Any, membrane: Any, needled: b
         p,
         pores=pores(ask.session, skin, p, living=False) if needled else None,
         setting="franz cell",
-        membrane_mm=ask.between(membrane, "piece of skin"),
+        membrane_mm=_thickness(ask, membrane),
         times_h=times_h,
     )
 
 
-def _compound(of: str, own: Any, ph: float | None, ask: Question) -> Compound:
-    """Take a compound of the library, or one of the record's own; in a donor of the pH that is told."""
-    what = custom(of, ask.p, **own) if own else of_library(of, ask.p)
-    return what if ph is None else replace(what, vehicle_ph=np.full(ask.p.draws, ph))
+def _thickness(ask: Question, membrane: Any) -> Array:
+    """Thickness of a piece of skin, mm: as told, as dermatomes cut, or as pieces are."""
+    if membrane is None:
+        return ask.p["excised_thickness"]
+    return ask.p["split_thickness"] if membrane == "split" else ask.between(membrane, "piece of skin")
+
+
+def _compound(of: str, own: Any, ph: Any, species: str | None, ask: Question) -> Compound:
+    """Take a compound of the library, or one of the record's own; its donor and its skin as told."""
+    p = ask.p
+    what = custom(of, p, **own) if own else of_library(of, p)
+    if ph is not None:
+        what = replace(what, vehicle_ph=ask.between(ph, "pH of the donor"))
+    if species is None:
+        return what
+    human = what.measured_kp
+    if human is None:
+        whole = lipid_path(what, p) + polar_path(what.molecular_weight, p)
+        human = p["kp_model_error"] * whole / MM_PER_CM
+    return replace(what, measured_kp=human * p[f"skin_beside_man.{species}"])
 
 
 @measure("mm")
@@ -102,17 +136,38 @@ def taken_up(ask: Question, *, cream: str, agent: str, stays: float, layer: floa
 
 @measure("ug/mL")
 def plasma_peak(
-    ask: Question, *, cream: str, stays: float, layer: Any = None, area: Any = None, covered: bool = True
+    ask: Question,
+    *,
+    cream: str,
+    stays: float,
+    layer: Any = None,
+    area: Any = None,
+    covered: bool = True,
+    base: str = "cream",
 ) -> Array:
-    """Highest level of lidocaine in plasma after a cream, mg/mm2 on cm2 for minutes."""
-    plasma = _numbed(ask, cream, stays, layer, area, covered).plasma
+    """Highest level of lidocaine in plasma after a cream or ointment, mg/mm2 on cm2 for minutes."""
+    plasma = _numbed(ask, cream, stays, layer, area, covered, base).plasma
     if plasma is None:
         raise InputError(f"there is no lidocaine in {cream!r}")
     return plasma.peak
 
 
 def _numbed(
-    ask: Question, cream: str, minutes: float, layer: float | None, area: float | None, covered: bool = True
+    ask: Question,
+    cream: str,
+    minutes: float,
+    layer: float | None,
+    area: float | None,
+    covered: bool = True,
+    base: str = "cream",
 ) -> Numbness:
-    time = minutes / MINUTES_PER_HOUR
-    return numb(cream, ask.person, ask.p, time_h=time, occluded=covered, layer_mg_per_mm2=layer, area_cm2=area)
+    return numb(
+        cream,
+        ask.person,
+        ask.p,
+        time_h=minutes / MINUTES_PER_HOUR,
+        occluded=covered,
+        base=base,
+        layer_mg_per_mm2=layer,
+        area_cm2=area,
+    )

@@ -1,4 +1,4 @@
-"""What raters see of a course: grades, their change, and the share of people who respond."""
+"""What raters see of a course: grades and their change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from percuta.errors import InputError
 from percuta.evidence.measures import Array, Question, measure
-from percuta.evidence.units import SCORE, SHARE
+from percuta.evidence.units import SCORE
 
 RATERS = {"blinded": "", "open": "_open_label", "untreated": "_nonspecific"}
 """Who judges: the suffix of the series of gains."""
@@ -43,24 +43,6 @@ def lemperle_gain(ask: Question, *, rater: str = "open") -> Array:
     return _gain(ask, "lemperle", rater)
 
 
-@measure(SHARE, whole=True)
-def goodman_baron_responders(ask: Question, *, grades: float = 1, rater: str = "open") -> Array:
-    """Share of people whose Goodman-Baron grade, as written in whole grades, improves by so many or more."""
-    return _responders(_gain(ask, "goodman_baron", rater), grades)
-
-
-@measure(SHARE, whole=True)
-def lemperle_responders(ask: Question, *, grades: float = 1, rater: str = "open") -> Array:
-    """Share of people whose Lemperle grade, as written in whole grades, improves by so many or more."""
-    return _responders(_gain(ask, "lemperle", rater), grades)
-
-
-@measure(SCORE, whole=True)
-def goodman_baron_mode(ask: Question, *, grade: int, rater: str = "open") -> Array:
-    """Fall of the commonest Goodman-Baron grade of people who all start somewhere in one whole grade."""
-    return np.minimum(_fall_of_mode(_gain(ask, "goodman_baron", rater)), grade - 1)
-
-
 @measure("1", whole=True)
 def scar_gain_of_shape(ask: Question, *, shape: str, other: str) -> Array:
     """Improvement of scars of one shape over that of another in the same skin."""
@@ -74,14 +56,3 @@ def scar_gain_of_shape(ask: Question, *, shape: str, other: str) -> Array:
 def _gain_parts(ask: Question) -> tuple[Array, Array]:
     """Gain by the matrix and gain without needling, of scars of mixed shape."""
     return ask.series("goodman_baron_gain_matrix"), _gain(ask, "goodman_baron", "untreated")
-
-
-def _responders(gain: Array, grades: float) -> Array:
-    """Count the people who cross so many whole grades; each draw is a person whose start lies anywhere in a grade."""
-    chance = np.clip(gain - (grades - 1), 0, 1)  # share of starts from which a gain crosses the next whole grade
-    return np.full(gain.shape, float(np.mean(chance)))
-
-
-def _fall_of_mode(gain: Array) -> Array:
-    """Whole grades by which the commonest grade falls: where a group gains g, a share g of it crosses the next one."""
-    return np.asarray(np.floor(gain + 1 / 2))

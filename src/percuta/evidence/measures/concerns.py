@@ -8,7 +8,7 @@ import numpy as np
 
 from percuta.errors import InputError, nearest
 from percuta.evidence.measures import Array, Question, measure
-from percuta.evidence.units import CHANGE, SCORE, SHARE
+from percuta.evidence.units import CHANGE, PEOPLE, SCORE, WHOLE
 from percuta.healing.modifiers import modifiers
 from percuta.outcome import concerns, grading, matrix, probes, responders
 from percuta.outcome.concerns import Seen, Sheet
@@ -66,7 +66,7 @@ def _globally(ask: Question, kind: str, rater: str) -> tuple[Array, Array, Array
     return drift, added, ask.p["global_inflation"] if rater == "open" else np.ones_like(drift)
 
 
-@measure(SHARE, whole=True)
+@measure(PEOPLE, whole=True)
 def share_in_class(ask: Question, *, grade: str, concern: str = "", rater: str = "open") -> Array:
     """Share of people in a quartile class of improvement of a concern, by its word: poor, fair, good, excellent."""
     if grade not in GRADES:
@@ -75,21 +75,49 @@ def share_in_class(ask: Question, *, grade: str, concern: str = "", rater: str =
     return np.asarray(responders.class_shares(drift, added, ask.p, inflation)[GRADES[grade]])
 
 
-@measure(SHARE, whole=True)
+@measure(PEOPLE, whole=True)
 def any_gain_share(ask: Question, *, concern: str = "", rater: str = "open") -> Array:
     """Share of people in whom a rater sees any gain of a concern."""
     drift, added, inflation = _parts(ask, concern, rater)
     return responders.share_above(0, drift, added, ask.p, inflation)
 
 
-@measure(SHARE, whole=True)
+def _falling(ask: Question, kind: str, grades: float, rater: str) -> Array:
+    """Share of people whose whole grade of a concern falls by so many or more, (draws,)."""
+    scale = "scar_grade" if kind == "acne_scars" else "wrinkle_grade"
+    room = ask.p[f"{scale}.{_seen(ask, kind).severity}"] - ask.p[f"{scale}.best"]
+    drift, added, inflation = _parts(ask, kind, rater)
+    return responders.share_falling(grades, room, drift, added, ask.p, inflation)
+
+
+@measure(PEOPLE, whole=True)
+def goodman_baron_responders(ask: Question, *, grades: float = 1, rater: str = "open") -> Array:
+    """Share of people whose Goodman-Baron grade, as written in whole grades, improves by so many or more."""
+    return _falling(ask, "acne_scars", grades, rater)
+
+
+@measure(PEOPLE, whole=True)
+def lemperle_responders(ask: Question, *, grades: float = 1, rater: str = "open") -> Array:
+    """Share of people whose Lemperle grade, as written in whole grades, improves by so many or more."""
+    return _falling(ask, _seen(ask).kind, grades, rater)
+
+
+@measure(WHOLE, whole=True)
+def goodman_baron_mode(ask: Question, *, grade: int, rater: str = "open") -> Array:
+    """Fall of the commonest Goodman-Baron grade of people who all start somewhere in one whole grade."""
+    falling = [_falling(ask, "acne_scars", grades, rater) for grades in range(1, grade)]
+    at_least = np.stack([np.ones_like(falling[0]), *falling, np.zeros_like(falling[0])])
+    return np.asarray(np.argmax(-np.diff(at_least, axis=0), axis=0), dtype=float)
+
+
+@measure(PEOPLE, whole=True)
 def gais_responders(ask: Question, *, concern: str = "", rater: str = "open") -> Array:
     """Share of people rated improved or better on the global aesthetic improvement scale."""
     drift, added, inflation = _globally(ask, concern, rater)
     return responders.at_least_improved(drift, added, ask.p, inflation)
 
 
-@measure(SHARE, whole=True)
+@measure(PEOPLE, whole=True)
 def scar_scale_responders(ask: Question, *, mm: float = 10, rater: str = "blinded") -> Array:
     """Share of people whose treated half gains so many mm of 100 over the untreated half."""
     seen = _seen(ask, "surgical_scar")

@@ -6,7 +6,8 @@
 from math import exp, log, sqrt, tanh
 
 import numpy as np
-from numba import njit
+
+from percuta.machine_code import njit
 
 NAME = 'dermal healing'
 TABLE = 'dermal.yaml'

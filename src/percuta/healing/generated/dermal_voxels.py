@@ -6,8 +6,7 @@
 from percuta.healing.generated.dermal import OPTIONS, exp, log, njit, np, sqrt, tanh
 from percuta.healing.vector_power import power
 
-# Compiled code is kept as long as this file stays: it must change with what it calls.
-KINETICS = "f01955f5e13dddb79efa5d9938d0b8cb3972a06ce483a07284fb4428662c17ab"
+KINETICS = "244e71ebf58e881090ec9627f52da5ebd62cd17ef43a3733fee4ab09775a8822"
 
 
 NUMBERS = 152

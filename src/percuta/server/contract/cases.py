@@ -70,6 +70,7 @@ class PerformedOut(Told):
     id: Id
     on: str
     record: dict[str, Any] = Field(description="As the command line writes it: percuta-session/1.")
+    problems: list[str] = Field(description="What its reader should be told, such as a missing lot of the needles.")
 
 
 class PerformedIn(Asked):

@@ -79,12 +79,42 @@ class SiteOut(Told):
     over_bone: bool
 
 
+class ProtocolOut(Told):
+    """A protocol that serves a concern: what is set and done, how well that is known, and by whom it is said."""
+
+    id: str
+    indication: str
+    concerns: list[str]
+    shape: str
+    sites: list[str] = Field(description="Where it is for; empty for everywhere.")
+    depth_mm: tuple[float, float]
+    depth_basis: str
+    rests_on: str
+    studied_mm: tuple[float | None, float | None] | None
+    sessions: tuple[int, int] | None
+    interval_days: tuple[int, int]
+    passes: tuple[int, int] | None
+    pattern: str
+    endpoint: str
+    onset: str
+    judge: str = Field(description="When the result is read.")
+    read_out_after: str
+    read_out_days: tuple[int, int] | None
+    maintenance: str
+    evidence: str
+    agreement: str
+    disagreement: str
+    label: str
+    note: str
+    sources: list[Source]
+
+
 class Indication(Told):
     """A concern that can be named in a study."""
 
     kind: str
     shapes: list[str]
-    protocols: list[dict[str, Any]]
+    protocols: list[ProtocolOut]
 
 
 class ZoneOut(Told):

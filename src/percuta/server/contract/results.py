@@ -149,6 +149,7 @@ class Section(Told):
     zone_radius_mm: float = Field(description="Radius of the healing zone around a puncture.")
     coverage: list[float] = Field(description="Share of the tissue inside zones after one session, by depth.")
     quantities: list[Quantity]
+    around: bool = Field(description="Whether the run kept fields in radius and depth around one puncture.")
     note: str
 
 

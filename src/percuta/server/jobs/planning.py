@@ -49,6 +49,7 @@ def question(options: Mapping[str, Any]) -> Any:
 
 def trial(request: Mapping[str, Any], part: Path, tell: Tell, results: Path) -> None:
     """Run a virtual trial; its effects lie beside its result, and its pieces stay until it has ended."""
+    from percuta.report.trial_figures import unit_of
     from percuta.store.results import write_plain
     from percuta.trial import Trial, run_trial
 
@@ -59,5 +60,6 @@ def trial(request: Mapping[str, Any], part: Path, tell: Tell, results: Path) -> 
     found = run_trial(asked, folder, tell=lambda stage, share: tell(stage, SIMULATED * share))
     tell("statistics", SIMULATED)
     found.save(part)
-    write_plain(found.to_dict(), part)
+    units = {endpoint.name: unit_of(endpoint, asked) for endpoint in asked.endpoints}
+    write_plain({**found.to_dict(), "units": units}, part)
     shutil.rmtree(folder, ignore_errors=True)

@@ -230,7 +230,9 @@ def case_item(row: CaseRow, sessions: int, scores: int, photos: int) -> CaseItem
 
 def performed_out(row: Performed) -> PerformedOut:
     """Tell of a session."""
-    return PerformedOut(id=row.id, on=row.on.isoformat(), record=row.record)
+    return PerformedOut(
+        id=row.id, on=row.on.isoformat(), record=row.record, problems=SessionRecord(**row.record).problems()
+    )
 
 
 def photo_out(row: Photo) -> PhotoOut:

@@ -65,12 +65,12 @@ def library_indications() -> list[wire.Indication]:
     from percuta.care import protocols
     from percuta.study.parts import SHAPES, Kind
 
-    known = [asdict(protocol) for protocol in protocols().values()]
+    known = [wire.ProtocolOut.model_validate(asdict(protocol)) for protocol in protocols().values()]
     return [
         wire.Indication(
             kind=kind,
             shapes=list(SHAPES.get(kind, ())),
-            protocols=[entry for entry in known if kind in entry["concerns"]],
+            protocols=[entry for entry in known if kind in entry.concerns],
         )
         for kind in get_args(Kind)
     ]

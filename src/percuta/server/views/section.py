@@ -73,6 +73,7 @@ def section(result: Result, folder: Path) -> wire.Section:
         zone_radius_mm=known["zone_radius_mm"],
         coverage=_floats(read_part(folder, "section.coverage")),
         quantities=[_quantity(name, folder, known["rest"][name]) for name in QUANTITIES],
+        around="channel_depth_mm" in known,
         note=NOTE,
     )
 
