@@ -22,6 +22,8 @@ from percuta.study import Study
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[str, float], None]
+Shown = tuple[Evaluation, tuple[str, ...]]
+"""A course and what it is called."""
 
 EVALUATIONS = 400
 SEARCH_DRAWS = 50
@@ -237,7 +239,11 @@ def _told(
     judging = constraints.Judge(full, asked.demand)
     default = _plan((DEFAULT,), open_to.default, judging, kept, "")
     many = _evaluator(open_to, asked, DECIDING * first.solve.draws, seed)
-    shown = front.handful(found, kept, trade, lambda each: float(np.mean(trade.worth(many(each.decision).values))))
+
+    def worth_of(each: Evaluation) -> float:
+        return float(np.mean(trade.worth(many(each.decision).values)))
+
+    shown = _shown(found, judging, kept, lambda met: front.handful(met, kept, trade, worth_of))
     plans = [_plan(titles, each.decision, judging, kept, trade.said()) for each, titles in shown]
     tell("weighing", 0.9)
     worth = {plan.name: trade.worth(many(plan.decision).values) for plan in plans}
@@ -258,6 +264,23 @@ def _told(
         asked=_plain(asked),
         seed=seed,
     )
+
+
+def _shown(
+    found: Sequence[Evaluation],
+    judging: constraints.Judge,
+    kept: Sequence[Objective],
+    choose: Callable[[Sequence[Evaluation]], list[Shown]],
+) -> list[Shown]:
+    """Choose the handful among courses that still meet what is asked in all draws: the search looked at few."""
+    met = list(found)
+    while met:
+        shown = choose(met)
+        missed = {each.decision for each, _ in shown if not judging.meets(judging.evaluator(each.decision))}
+        if not missed:
+            return shown
+        met = [each for each in met if each.decision not in missed]
+    raise constraints.refuse(judging, kept)
 
 
 def _plan(
