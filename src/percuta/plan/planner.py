@@ -237,7 +237,7 @@ def _told(
     judging = constraints.Judge(full, asked.demand)
     default = _plan((DEFAULT,), open_to.default, judging, kept, "")
     many = _evaluator(open_to, asked, DECIDING * first.solve.draws, seed)
-    shown = front.handful(found, kept, trade, lambda each: float(np.mean(trade.worth(many(each.decision).values))))
+    shown = _shown(found, judging, kept, trade, many)
     plans = [_plan(titles, each.decision, judging, kept, trade.said()) for each, titles in shown]
     tell("weighing", 0.9)
     worth = {plan.name: trade.worth(many(plan.decision).values) for plan in plans}
@@ -282,6 +282,24 @@ def _plan(
         meets=judging.meets(found),
         clear_after_d=objectives.late(found.back_in_public_d),
     )
+
+
+def _shown(
+    found: Sequence[Evaluation],
+    judging: constraints.Judge,
+    kept: tuple[Objective, ...],
+    trade: Exchange,
+    many: Evaluator,
+) -> list[tuple[Evaluation, tuple[str, ...]]]:
+    """Choose plans that still meet all that is asked with the draws of the study, which are more than the search had."""
+    left = list(found)
+    while left:
+        shown = front.handful(left, kept, trade, lambda each: float(np.mean(trade.worth(many(each.decision).values))))
+        short = [each for each, _ in shown if not judging.meets(judging.evaluator(each.decision))]
+        if not short:
+            return [(each, titles) for each, titles in shown]
+        left = [each for each in left if not any(each is one for one in short)]
+    raise constraints.refuse(judging, kept)
 
 
 def _evaluator(open_to: Space, asked: Question, draws: int, seed: int) -> Evaluator:
