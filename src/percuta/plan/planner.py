@@ -291,7 +291,7 @@ def _shown(
     trade: Exchange,
     many: Evaluator,
 ) -> list[tuple[Evaluation, tuple[str, ...]]]:
-    """Choose plans that still meet all that is asked with the draws of the study, which are more than the search had."""
+    """Choose plans that still meet all that is asked with the draws of the study, more than the search had."""
     left = list(found)
     while left:
         shown = front.handful(left, kept, trade, lambda each: float(np.mean(trade.worth(many(each.decision).values))))
