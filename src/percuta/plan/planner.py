@@ -22,8 +22,6 @@ from percuta.study import Study
 
 Array = npt.NDArray[np.float64]
 Progress = Callable[[str, float], None]
-Shown = tuple[Evaluation, tuple[str, ...]]
-"""A course and what it is called."""
 
 EVALUATIONS = 400
 SEARCH_DRAWS = 50
@@ -239,11 +237,7 @@ def _told(
     judging = constraints.Judge(full, asked.demand)
     default = _plan((DEFAULT,), open_to.default, judging, kept, "")
     many = _evaluator(open_to, asked, DECIDING * first.solve.draws, seed)
-
-    def worth_of(each: Evaluation) -> float:
-        return float(np.mean(trade.worth(many(each.decision).values)))
-
-    shown = _shown(found, judging, kept, lambda met: front.handful(met, kept, trade, worth_of))
+    shown = _shown(found, judging, kept, trade, many)
     plans = [_plan(titles, each.decision, judging, kept, trade.said()) for each, titles in shown]
     tell("weighing", 0.9)
     worth = {plan.name: trade.worth(many(plan.decision).values) for plan in plans}
@@ -264,23 +258,6 @@ def _told(
         asked=_plain(asked),
         seed=seed,
     )
-
-
-def _shown(
-    found: Sequence[Evaluation],
-    judging: constraints.Judge,
-    kept: Sequence[Objective],
-    choose: Callable[[Sequence[Evaluation]], list[Shown]],
-) -> list[Shown]:
-    """Choose the handful among courses that still meet what is asked in all draws: the search looked at few."""
-    met = list(found)
-    while met:
-        shown = choose(met)
-        missed = {each.decision for each, _ in shown if not judging.meets(judging.evaluator(each.decision))}
-        if not missed:
-            return shown
-        met = [each for each in met if each.decision not in missed]
-    raise constraints.refuse(judging, kept)
 
 
 def _plan(
@@ -305,6 +282,24 @@ def _plan(
         meets=judging.meets(found),
         clear_after_d=objectives.late(found.back_in_public_d),
     )
+
+
+def _shown(
+    found: Sequence[Evaluation],
+    judging: constraints.Judge,
+    kept: tuple[Objective, ...],
+    trade: Exchange,
+    many: Evaluator,
+) -> list[tuple[Evaluation, tuple[str, ...]]]:
+    """Choose plans that still meet all that is asked with the draws of the study, more than the search had."""
+    left = list(found)
+    while left:
+        shown = front.handful(left, kept, trade, lambda each: float(np.mean(trade.worth(many(each.decision).values))))
+        short = [each for each, _ in shown if not judging.meets(judging.evaluator(each.decision))]
+        if not short:
+            return [(each, titles) for each, titles in shown]
+        left = [each for each in left if not any(each is one for one in short)]
+    raise constraints.refuse(judging, kept)
 
 
 def _evaluator(open_to: Space, asked: Question, draws: int, seed: int) -> Evaluator:
