@@ -22,6 +22,8 @@ POPULATION = 40
 """Courses of one generation."""
 BEGINNING = 2
 """Generations' worth of courses with which a search begins; more of them leave less to chance."""
+CROWDING = "mnn"
+"""How pymoo tells lonely courses: by their nearest neighbours; with five objectives the sum over axes says little."""
 MARGIN = 0.1
 """How far beyond the worst of all fronts the hypervolume reaches, so that the ends of a front count too."""
 DRY = 3
@@ -85,12 +87,15 @@ def search(
     Notes
     -----
     NSGA-II survival [1]_ with crossover and mutation by kind of variable, of pymoo [2]_; constraints are met first. All
-    courses ever computed compete for the front, not only the last generation.
+    courses ever computed compete for the front, not only the last generation. Of equal rank those survive that stand
+    far from their nearest neighbours in the space of all objectives [3]_.
 
     References
     ----------
     .. [1] K. Deb et al., IEEE Trans Evol Comput 6 (2002) 182. doi:10.1109/4235.996017
     .. [2] J. Blank, K. Deb, IEEE Access 8 (2020) 89497. doi:10.1109/ACCESS.2020.2990567
+    .. [3] S. Kukkonen, K. Deb, A fast and effective method for pruning of non-dominated solutions in many-objective
+           problems, PPSN IX (2006). doi:10.1007/11844297_56
     """
     needs_pymoo()
     problem = _problem(judge, objectives)
@@ -143,7 +148,7 @@ def evolve(
     random = np.random.default_rng(seed)
     filling = MixedVariableSampling().do(problem, max(0, beginning - len(first)), random_state=random)
     start = Population.new(X=[*(dict(point) for point in first), *filling.get("X")])
-    survival = RankAndCrowding()
+    survival = RankAndCrowding(crowding_func=CROWDING)
     algorithm = MixedVariableGA(population, sampling=start, survival=survival, advance_after_initial_infill=True)
     algorithm.setup(problem, seed=seed, termination=("n_gen", 10**9), verbose=False)
     last, dry = 0, 0
