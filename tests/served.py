@@ -30,6 +30,8 @@ class Served:
         What is started.
     environment : mapping or None
         Its environment, where it is not that of the tests.
+    options : sequence of str
+        More of `percuta serve`, such as ``--team``.
     """
 
     def __init__(
@@ -38,10 +40,11 @@ class Served:
         port: int = 0,
         program: Sequence[str] = PERCUTA,
         environment: Mapping[str, str] | None = None,
+        options: Sequence[str] = (),
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.said, self.log = folder / "said.txt", folder / "percuta.log"
-        command = [*program, "serve", "--no-open", "--jobs", "1", "--port", str(port), "--data", str(folder)]
+        command = [*program, "serve", "--no-open", "--jobs", "1", "--port", str(port), "--data", str(folder), *options]
         with self.said.open("wb") as said:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=environment
@@ -53,7 +56,7 @@ class Served:
         """Wait until the server has printed where it is."""
         until = time.monotonic() + START_S
         while time.monotonic() < until and self.process.poll() is None:
-            if found := re.search(r"open (http://\S+#token=\S+)\n", self.said.read_text()):
+            if found := re.search(r"open (https?://\S+)\n", self.said.read_text()):
                 return found[1]
             time.sleep(LOOK_S)
         self.process.kill()

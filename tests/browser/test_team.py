@@ -7,14 +7,14 @@ import ipaddress
 import re
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import RUN, watched
+from ..served import PERCUTA, Served
+from .conftest import watched
 from .test_access import problems
 
 Shot = Callable[[Page, str], None]
@@ -55,41 +55,14 @@ def certified(folder: Path) -> tuple[Path, Path]:
 def team_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A team server with an admin; its folder."""
     folder = tmp_path_factory.mktemp("team")
-    python = [sys.executable, "-c", RUN]
     typed = f"{PASSWORD}\n{PASSWORD}\n"
-    add = [*python, "accounts", "add", "root", "--role", "admin", "--data", str(folder)]
+    add = [*PERCUTA, "accounts", "add", "root", "--role", "admin", "--data", str(folder)]
     subprocess.run(add, input=typed, text=True, check=True, capture_output=True)
     certificate, key = certified(folder)
     tls = ["--certificate", str(certificate), "--private-key", str(key)]
-    served = subprocess.Popen(
-        [
-            *python,
-            "serve",
-            "--team",
-            "--name",
-            "localhost",
-            "--port",
-            str(PORT),
-            "--jobs",
-            "1",
-            *tls,
-            "--data",
-            str(folder),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert served.stdout is not None
-    for line in served.stdout:
-        if "https://" in line:
-            break
-    else:
-        raise RuntimeError("percuta serve --team printed no address")
+    served = Served(folder, PORT, options=["--team", "--name", "localhost", *tls])
     yield folder
-    served.terminate()
-    served.wait(timeout=20)
-    served.stdout.close()
+    served.stop()
 
 
 @pytest.fixture

@@ -55,10 +55,11 @@ class Bench(Served, Talk):
         found, todo = [], [self.process.pid]
         while todo:
             pid = todo.pop()
-            with contextlib.suppress(FileNotFoundError):
-                below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-                todo += map(int, below)
-                found += map(int, below)
+            for thread in Path(f"/proc/{pid}/task").glob("*/children"):  # each thread has its own
+                with contextlib.suppress(FileNotFoundError):
+                    below = thread.read_text().split()
+                    todo += map(int, below)
+                    found += map(int, below)
         return found
 
     def stop(self, number=signal.SIGTERM):

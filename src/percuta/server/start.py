@@ -28,7 +28,7 @@ from percuta.store.database import Database
 from percuta.store.results import ResultStore
 from percuta.store.runs import Queue
 
-BACKLOG = 64
+BACKLOG, HTTPS = 64, 443
 LOG_FILE = "percuta.log"
 """Name of the log in the data folder; that of the start before is kept beside it."""
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -58,7 +58,8 @@ def start(settings: Settings, open_browser: bool) -> None:
     if not (settings.static / "index.html").is_file():
         _say(NOT_BUILT)
     names = settings.hosts or (settings.host,)
-    _say(f"open https://{names[0]}" if settings.team else f"open {settings.address}")
+    port = "" if settings.trusted or settings.port == HTTPS else f":{settings.port}"  # a proxy has its own
+    _say(f"open https://{names[0]}{port}" if settings.team else f"open {settings.address}")
     _say(f"what happens is written to {settings.folder / LOG_FILE}")
     _say("for research, education and planning; not a medical device. Ctrl-C stops it")
     config = uvicorn.Config(
