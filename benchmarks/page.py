@@ -43,8 +43,14 @@ def commit() -> str:
 def section(name: str) -> str:
     """Run one benchmark; its section."""
     begin = time.perf_counter()
+    # the workbench is started as the tests start it
+    found = os.pathsep.join(filter(None, [str(HERE.parent), os.environ.get("PYTHONPATH")]))
     printed = subprocess.run(
-        [sys.executable, HERE / f"{name}.py"], check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, HERE / f"{name}.py"],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": found},
     ).stdout
     minutes = (time.perf_counter() - begin) / 60
     stamp = (
